@@ -1,0 +1,5 @@
+/** The command {@code ns}. */
+@NullMarked
+package ns.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package ns.core;
+
+/** x. */
+public final class Pid {
+    private Pid() {}
+}

@@ -1,0 +1,3 @@
+package ns.core.fd;
+/** x. */
+public final class Fd { private Fd() {} }

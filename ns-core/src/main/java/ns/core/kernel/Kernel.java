@@ -1,0 +1,3 @@
+package ns.core.kernel;
+/** x. */
+public final class Kernel { private Kernel() {} }

@@ -1,0 +1,5 @@
+/** The words of Linux namespaces. */
+@NullMarked
+package ns.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package ns.core.sys;
+/** x. */
+public final class Call { private Call() {} }

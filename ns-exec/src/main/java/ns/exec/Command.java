@@ -1,0 +1,6 @@
+package ns.exec;
+
+/** x. */
+public final class Command {
+    private Command() {}
+}

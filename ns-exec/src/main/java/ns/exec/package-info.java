@@ -1,0 +1,5 @@
+/** Running processes in namespaces. */
+@NullMarked
+package ns.exec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package ns.net;
+
+/** x. */
+public final class Netns {
+    private Netns() {}
+}

@@ -1,0 +1,5 @@
+/** Wiring network namespaces. */
+@NullMarked
+package ns.net;
+
+import org.jspecify.annotations.NullMarked;

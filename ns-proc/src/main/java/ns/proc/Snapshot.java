@@ -1,0 +1,6 @@
+package ns.proc;
+
+/** x. */
+public final class Snapshot {
+    private Snapshot() {}
+}

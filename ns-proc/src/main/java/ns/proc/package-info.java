@@ -1,0 +1,5 @@
+/** Seeing namespaces. */
+@NullMarked
+package ns.proc;
+
+import org.jspecify.annotations.NullMarked;
