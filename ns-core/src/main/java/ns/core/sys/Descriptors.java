@@ -150,4 +150,8 @@ public final class Descriptors {
         }
     }
 
+    /** makedev(3): one number of a device's two, as stat(2) gives it. */
+    public static long makedev(int major, int minor) {
+        return (major & 0xfffL) << 8 | (major & 0xffff_f000L) << 32 | minor & 0xffL | (minor & 0xffff_ff00L) << 12;
+    }
 }
