@@ -1,3 +1,5 @@
 package ns.core.fd;
 /** x. */
-public final class Fd { private Fd() {} }
+public final class Fd {
+    private Fd() {}
+}

@@ -1,3 +1,5 @@
 package ns.core.sys;
 /** x. */
-public final class Call { private Call() {} }
+public final class Call {
+    private Call() {}
+}
