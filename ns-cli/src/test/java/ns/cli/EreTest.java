@@ -60,7 +60,9 @@ class EreTest {
                 "a^b ~ a^b ~ false",
             })
     void aPatternIsSearchedFor(String pattern, String text, boolean found) {
-        assertThat(Ere.compile(pattern).isFoundIn(text)).as("%s in %s", pattern, text).isEqualTo(found);
+        assertThat(Ere.compile(pattern).isFoundIn(text))
+                .as("%s in %s", pattern, text)
+                .isEqualTo(found);
     }
 
     @Test

@@ -70,7 +70,10 @@ public record Completeness(
 
     private static void count(StringBuilder text, int start, int count, String noun, String plural) {
         if (count > 0) {
-            text.append(text.length() == start ? "" : ", ").append(count).append(' ').append(noun);
+            text.append(text.length() == start ? "" : ", ")
+                    .append(count)
+                    .append(' ')
+                    .append(noun);
             text.append(count == 1 ? "" : plural);
         }
     }

@@ -41,7 +41,9 @@ public record Diff(List<Namespace> created, List<Change> changed, List<Namespace
             }
         }
         for (Namespace before : earlier.namespaces()) {
-            if (later.namespace(before.id()).filter(after -> isSame(before, after)).isEmpty()) {
+            if (later.namespace(before.id())
+                    .filter(after -> isSame(before, after))
+                    .isEmpty()) {
                 gone.add(before);
             }
         }

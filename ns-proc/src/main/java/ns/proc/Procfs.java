@@ -3,7 +3,6 @@ package ns.proc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import ns.core.Capability;
@@ -121,7 +120,8 @@ public final class Procfs {
     /** Every capability that this kernel knows. */
     Set<Capability> allCapabilities() {
         String file = "sys/kernel/cap_last_cap";
-        byte[] text = read(file).orElseThrow(() -> new SyscallException("open(" + root + "/" + file + ")", Errno.ENOENT));
+        byte[] text =
+                read(file).orElseThrow(() -> new SyscallException("open(" + root + "/" + file + ")", Errno.ENOENT));
         long last = Digits.parse(text, 0, text.length - 1, root + "/" + file, 1);
         return Capability.ofMask(-1L >>> 63 - last);
     }

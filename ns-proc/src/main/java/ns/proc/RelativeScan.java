@@ -38,7 +38,8 @@ final class RelativeScan {
 
     private Optional<NamespaceFd> open(Findings.Found found) {
         for (ProcessInfo process : found.processes) {
-            Optional<NamespaceFd> opened = new PinOpener(id -> java.util.List.of(new Pin.Member(process.pid()))).open(found.id);
+            Optional<NamespaceFd> opened =
+                    new PinOpener(id -> java.util.List.of(new Pin.Member(process.pid()))).open(found.id);
             if (opened.isPresent()) {
                 return opened;
             }

@@ -82,7 +82,8 @@ final class Scanner {
             throw new SyscallException("getdents64(" + procfs.root() + ")", new Errno(-listed));
         }
         int worthwhile = 1 + pids.size() / PROCESSES_WORTH_A_THREAD;
-        int threads = Math.min(worthwhile, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
+        int threads =
+                Math.min(worthwhile, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
         AtomicInteger next = new AtomicInteger();
         List<TaskScan> shares = new ArrayList<>(threads);
         List<Thread> helpers = new ArrayList<>(threads);

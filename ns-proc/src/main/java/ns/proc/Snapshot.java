@@ -207,8 +207,7 @@ public final class Snapshot {
      * @throws NoSuchElementException if there was no such process, or we may not see its namespaces
      */
     public Namespace namespaceOf(Pid pid, NamespaceType type) {
-        ProcessInfo process =
-                process(pid).orElseThrow(() -> new NoSuchElementException("there was no process " + pid));
+        ProcessInfo process = process(pid).orElseThrow(() -> new NoSuchElementException("there was no process " + pid));
         NamespaceId id = process.namespace(type)
                 .orElseThrow(() -> new NoSuchElementException(
                         "the " + type.procName() + " namespace of process " + process + " can not be seen"));
@@ -244,8 +243,8 @@ public final class Snapshot {
      * @throws NoSuchElementException if it is not in this snapshot, or gone since
      */
     public NamespaceFd open(NamespaceId id) {
-        PinOpener opener = new PinOpener(
-                each -> namespace(each).map(Namespace::pins).orElse(List.of()));
+        PinOpener opener =
+                new PinOpener(each -> namespace(each).map(Namespace::pins).orElse(List.of()));
         Optional<NamespaceFd> opened = opener.open(id);
         if (opened.isPresent()) {
             return opened.get();

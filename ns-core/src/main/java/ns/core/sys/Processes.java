@@ -41,17 +41,16 @@ public final class Processes {
      * @return the descriptor, or a negative error number
      */
     public static long openNamespace(int pidfd, NamespaceType type) {
-        int number =
-                switch (type) {
-                    case CGROUP -> 1;
-                    case IPC -> 2;
-                    case MNT -> 3;
-                    case NET -> 4;
-                    case PID -> 5;
-                    case TIME -> 7;
-                    case USER -> 9;
-                    case UTS -> 10;
-                };
+        int number = switch (type) {
+            case CGROUP -> 1;
+            case IPC -> 2;
+            case MNT -> 3;
+            case NET -> 4;
+            case PID -> 5;
+            case TIME -> 7;
+            case USER -> 9;
+            case UTS -> 10;
+        };
         return Libc.syscall(IOCTL, pidfd, PIDFS_IOCTL | number, 0);
     }
 
