@@ -60,14 +60,13 @@ final class ProcText {
         }
         // the second byte rules out overlong forms, surrogates, and what lies beyond U+10FFFF
         int second = bytes[at + 1] & 0xff;
-        boolean allowed =
-                switch (first) {
-                    case 0xe0 -> second >= 0xa0;
-                    case 0xed -> second < 0xa0;
-                    case 0xf0 -> second >= 0x90;
-                    case 0xf4 -> second < 0x90;
-                    default -> true;
-                };
+        boolean allowed = switch (first) {
+            case 0xe0 -> second >= 0xa0;
+            case 0xed -> second < 0xa0;
+            case 0xf0 -> second >= 0x90;
+            case 0xf4 -> second < 0x90;
+            default -> true;
+        };
         return allowed ? size : 0;
     }
 

@@ -1,3 +1,5 @@
 package ns.core.kernel;
 /** x. */
-public final class Kernel { private Kernel() {} }
+public final class Kernel {
+    private Kernel() {}
+}

@@ -55,9 +55,10 @@ public final class Descriptors {
     private static int openat(int folder, Memory name, int flags, Object shown) {
         long result = Libc.syscall(OPENAT, folder, name.address(), flags | O_CLOEXEC, 0, 0);
         Memory.keep(name);
-        return (int) (folder == AT_FDCWD
-                ? Call.check("open", result, shown, flagNames(flags))
-                : Call.check("openat", result, folder, shown, flagNames(flags)));
+        return (int)
+                (folder == AT_FDCWD
+                        ? Call.check("open", result, shown, flagNames(flags))
+                        : Call.check("openat", result, folder, shown, flagNames(flags)));
     }
 
     private static String flagNames(int flags) {
