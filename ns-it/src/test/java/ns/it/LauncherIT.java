@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -38,9 +39,11 @@ final class LauncherIT {
     @DisplayName("a link named lsns is lsns")
     void linkNamedAsADropInIsIt() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("lsns"), HOME.resolve("bin/ns"));
-        assertThat(run(TELL, link, "-J").err()).contains("sun.java.command = ns.cli.Main lsns -J\n");
-        assertThat(run(TELL, HOME.resolve("bin/lsns"), "-J").err())
-                .contains("sun.java.command = ns.cli.Main lsns -J\n");
+        for (Path lsns : List.of(link, HOME.resolve("bin/lsns"))) {
+            assertThat(run(TELL, lsns, "-J").err())
+                    .contains("ns.name = lsns\n")
+                    .contains("sun.java.command = ns.cli.Main -J\n");
+        }
     }
 
     @Test
