@@ -45,7 +45,8 @@ final class NamespaceThread {
     private static void enter(NamespaceHandle place) {
         try {
             if (place.type() == NamespaceType.MNT) {
-                Namespaces.unshareFs(); // threads share root and working directory, and such a thread may not leave alone
+                Namespaces
+                        .unshareFs(); // threads share root and working directory, and such a thread may not leave alone
             }
             Namespaces.setns(place.fd().number(), place.type());
         } catch (SyscallException e) {
@@ -54,13 +55,12 @@ final class NamespaceThread {
     }
 
     private static void refuseWhatCanNotBeEntered(NamespaceHandle place) {
-        String reason =
-                switch (place.type()) {
-                    case USER -> "the kernel lets no multi-threaded process into a user namespace";
-                    case TIME -> "the kernel lets no multi-threaded process into a time namespace";
-                    case PID -> "a thread stays in its pid namespace; entering another only moves its children";
-                    default -> "";
-                };
+        String reason = switch (place.type()) {
+            case USER -> "the kernel lets no multi-threaded process into a user namespace";
+            case TIME -> "the kernel lets no multi-threaded process into a time namespace";
+            case PID -> "a thread stays in its pid namespace; entering another only moves its children";
+            default -> "";
+        };
         if (!reason.isEmpty()) {
             throw new UnsupportedOperationException(
                     "no thread can run inside " + place.id() + ": " + reason + "; run a process inside instead");

@@ -55,9 +55,10 @@ public final class Descriptors {
     private static int openat(int folder, Memory name, int flags, Object shown) {
         long result = Libc.syscall(OPENAT, folder, name.address(), flags | O_CLOEXEC, 0, 0);
         Memory.keep(name);
-        return (int) (folder == AT_FDCWD
-                ? Call.check("open", result, shown, flagNames(flags))
-                : Call.check("openat", result, folder, shown, flagNames(flags)));
+        return (int)
+                (folder == AT_FDCWD
+                        ? Call.check("open", result, shown, flagNames(flags))
+                        : Call.check("openat", result, folder, shown, flagNames(flags)));
     }
 
     private static String flagNames(int flags) {
@@ -150,4 +151,8 @@ public final class Descriptors {
         }
     }
 
+    /** makedev(3): one number of a device's two, as stat(2) gives it. */
+    public static long makedev(int major, int minor) {
+        return (major & 0xfffL) << 8 | (major & 0xffff_f000L) << 32 | minor & 0xffL | (minor & 0xffff_ff00L) << 12;
+    }
 }

@@ -74,7 +74,8 @@ public final class Memory {
     private static Memory string(byte[] text) {
         for (byte b : text) {
             if (b == 0) {
-                throw new IllegalArgumentException("a zero character ends a text early: " + new String(text, StandardCharsets.UTF_8));
+                throw new IllegalArgumentException(
+                        "a zero character ends a text early: " + new String(text, StandardCharsets.UTF_8));
             }
         }
         Memory memory = allocate(text.length + 1);

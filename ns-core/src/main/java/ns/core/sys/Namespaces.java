@@ -20,7 +20,7 @@ public final class Namespaces {
     private static final int NS_GET_OWNER_UID = 0xb704;
     private static final int NS_GET_MNTNS_ID = 0x8008_b705;
     private static final int NS_GET_ID = 0x8008_b70d;
-    private static final int SIOCGSKNS = 0x894c;
+    static final int SIOCGSKNS = 0x894c;
 
     private Namespaces() {}
 

@@ -1,7 +1,10 @@
 package ns.core.sys;
 
 import static ns.core.sys.Syscall.GETDENTS64;
+import static ns.core.sys.Syscall.IOCTL;
 import static ns.core.sys.Syscall.OPENAT;
+import static ns.core.sys.Syscall.PIDFD_GETFD;
+import static ns.core.sys.Syscall.PIDFD_OPEN;
 import static ns.core.sys.Syscall.READ;
 import static ns.core.sys.Syscall.READLINKAT;
 
@@ -10,6 +13,9 @@ import static ns.core.sys.Syscall.READLINKAT;
  * is not ours), so these return the result or the negative error number, throw nothing and allocate nothing.
  */
 public final class ProcFiles {
+    /** pidfd_open(2) of a thread instead of a process. Linux 6.9. */
+    public static final int PIDFD_THREAD = 0x80;
+
     private ProcFiles() {}
 
     /** openat(2), with O_CLOEXEC. */
@@ -39,5 +45,20 @@ public final class ProcFiles {
         long result = Libc.syscall(READ, fd, into.address() + offset, into.size() - offset);
         Memory.keep(into);
         return (int) result;
+    }
+
+    /** pidfd_open(2); the descriptor has O_CLOEXEC. Linux 5.3. */
+    public static int pidfd_open(int pid, int flags) {
+        return (int) Libc.syscall(PIDFD_OPEN, pid, flags, 0);
+    }
+
+    /** pidfd_getfd(2); the descriptor has O_CLOEXEC. Linux 5.6. */
+    public static int pidfd_getfd(int pidfd, int number) {
+        return (int) Libc.syscall(PIDFD_GETFD, pidfd, number, 0);
+    }
+
+    /** SIOCGSKNS: a new descriptor of the network namespace that a socket belongs to. Linux 4.10. */
+    public static int openNetworkOfSocket(int socket) {
+        return (int) Libc.syscall(IOCTL, socket, Namespaces.SIOCGSKNS, 0);
     }
 }

@@ -1,5 +1,6 @@
 package ns.core.sys;
 
+import static ns.core.sys.Syscall.GETPID;
 import static ns.core.sys.Syscall.GETTID;
 import static ns.core.sys.Syscall.IOCTL;
 import static ns.core.sys.Syscall.KCMP;
@@ -13,9 +14,6 @@ import ns.core.Signal;
 
 /** pidfd_open(2), pidfd_send_signal(2), pidfd_getfd(2), kcmp(2). */
 public final class Processes {
-    /** pidfd_open(2) of a thread instead of a process. Linux 6.9. */
-    public static final int PIDFD_THREAD = 0x80;
-
     private static final int KCMP_FILES = 2;
     private static final int PIDFS_IOCTL = 0xff00;
 
@@ -43,18 +41,22 @@ public final class Processes {
      * @return the descriptor, or a negative error number
      */
     public static long openNamespace(int pidfd, NamespaceType type) {
-        int number =
-                switch (type) {
-                    case CGROUP -> 1;
-                    case IPC -> 2;
-                    case MNT -> 3;
-                    case NET -> 4;
-                    case PID -> 5;
-                    case TIME -> 7;
-                    case USER -> 9;
-                    case UTS -> 10;
-                };
+        int number = switch (type) {
+            case CGROUP -> 1;
+            case IPC -> 2;
+            case MNT -> 3;
+            case NET -> 4;
+            case PID -> 5;
+            case TIME -> 7;
+            case USER -> 9;
+            case UTS -> 10;
+        };
         return Libc.syscall(IOCTL, pidfd, PIDFS_IOCTL | number, 0);
+    }
+
+    /** getpid(2): this JVM. */
+    public static Pid getpid() {
+        return Pid.of((int) Libc.syscall(GETPID, 0));
     }
 
     /** gettid(2): the thread that calls. */

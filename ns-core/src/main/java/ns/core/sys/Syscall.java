@@ -11,6 +11,7 @@ public enum Syscall {
     FSOPEN(430),
     FSTATFS(138, 44),
     GETDENTS64(217, 61),
+    GETPID(39, 172),
     GETTID(186, 178),
     IOCTL(16, 29),
     KCMP(312, 272),

@@ -1,0 +1,191 @@
+package ns.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import ns.cli.EreProgram.Place;
+
+/** Parses one POSIX extended regular expression; its complaints are worded as the GNU C library's. */
+final class EreParser {
+    private static final int MAX_INTERVAL = 1024;
+
+    private final String pattern;
+    private int position;
+    private int depth;
+
+    EreParser(String pattern) {
+        this.pattern = pattern;
+    }
+
+    EreNode parse() {
+        return choice();
+    }
+
+    private boolean atEnd() {
+        return position == pattern.length();
+    }
+
+    /** Whether a sign with a meaning stands here. */
+    private boolean sees(char sign) {
+        return !atEnd() && pattern.charAt(position) == sign;
+    }
+
+    private boolean take(char sign) {
+        boolean there = sees(sign);
+        if (there) {
+            position++;
+        }
+        return there;
+    }
+
+    private EreNode choice() {
+        EreNode left = sequence();
+        while (take('|')) {
+            left = new EreNode.Choice(left, sequence());
+        }
+        return left;
+    }
+
+    private EreNode sequence() {
+        List<EreNode> parts = new ArrayList<>();
+        while (!atEnd() && !sees('|') && !(sees(')') && depth > 0)) {
+            parts.add(repeated());
+        }
+        return new EreNode.Sequence(parts);
+    }
+
+    private boolean seesQuantifier() {
+        return sees('*') || sees('+') || sees('?') || sees('{');
+    }
+
+    private EreNode repeated() {
+        if (seesQuantifier()) {
+            throw new FilterSyntaxException("Invalid preceding regular expression");
+        }
+        boolean optional = false;
+        EreNode part = part();
+        if (!seesQuantifier()) {
+            return part;
+        }
+        int least = 0;
+        int most = EreNode.Repeat.UNBOUNDED;
+        if (take('?')) {
+            most = 1;
+            optional = true;
+        } else if (take('+')) {
+            least = 1;
+        } else if (!take('*')) {
+            position++;
+            int[] bounds = interval();
+            least = bounds[0];
+            most = bounds[1];
+        }
+        if (seesQuantifier()) {
+            throw new FilterSyntaxException("consecutive quantifiers are not supported");
+        }
+        if (!optional && part.repeats()) {
+            throw new FilterSyntaxException("repetition of a group with a repetition in it is not supported");
+        }
+        return new EreNode.Repeat(part, least, most);
+    }
+
+    /** Reads what is between braces: {@code n}, {@code n,}, {@code ,m} or {@code n,m}. */
+    private int[] interval() {
+        boolean hasLeast = !sees(',');
+        int least = hasLeast ? number() : 0;
+        int most = least;
+        if (take(',')) {
+            most = sees('}') ? EreNode.Repeat.UNBOUNDED : number();
+        }
+        if (atEnd()) {
+            throw new FilterSyntaxException("Unmatched { or \\{");
+        }
+        if (!take('}') || most < least) {
+            throw new FilterSyntaxException("Invalid content of \\{\\}");
+        }
+        return new int[] {least, most};
+    }
+
+    private int number() {
+        int start = position;
+        int value = 0;
+        while (!atEnd() && pattern.charAt(position) >= '0' && pattern.charAt(position) <= '9') {
+            value = value * 10 + pattern.charAt(position++) - '0';
+            if (value > MAX_INTERVAL) {
+                throw new FilterSyntaxException("interval above " + MAX_INTERVAL + " is not supported");
+            }
+        }
+        if (position == start) {
+            throw new FilterSyntaxException(atEnd() ? "Unmatched { or \\{" : "Invalid content of \\{\\}");
+        }
+        return value;
+    }
+
+    private EreNode part() {
+        int c = pattern.codePointAt(position);
+        position += Character.charCount(c);
+        switch (c) {
+            case '(':
+                return group();
+            case '[':
+                CharSet.Reader reader = new CharSet.Reader(pattern, position);
+                CharSet set = reader.read();
+                position = reader.position();
+                return new EreNode.One(set);
+            case '.':
+                return new EreNode.One(CharSet.ANY);
+            case '^':
+                return new EreNode.Stand(Place.START);
+            case '$':
+                return new EreNode.Stand(Place.END);
+            case '\\':
+                return escaped();
+            default:
+                return new EreNode.One(CharSet.one(c));
+        }
+    }
+
+    private EreNode group() {
+        depth++;
+        EreNode inside = choice();
+        if (!take(')')) {
+            throw new FilterSyntaxException("Unmatched ( or \\(");
+        }
+        depth--;
+        return inside;
+    }
+
+    private EreNode escaped() {
+        if (atEnd()) {
+            throw new FilterSyntaxException("Trailing backslash");
+        }
+        int c = pattern.codePointAt(position);
+        position += Character.charCount(c);
+        switch (c) {
+            case 'w':
+                return new EreNode.One(CharSet.WORD);
+            case 'W':
+                return new EreNode.One(CharSet.WORD.negate());
+            case 's':
+                return new EreNode.One(CharSet.SPACE);
+            case 'S':
+                return new EreNode.One(CharSet.SPACE.negate());
+            case 'b':
+                return new EreNode.Stand(Place.WORD_EDGE);
+            case 'B':
+                return new EreNode.Stand(Place.NO_WORD_EDGE);
+            case '<':
+                return new EreNode.Stand(Place.WORD_START);
+            case '>':
+                return new EreNode.Stand(Place.WORD_END);
+            case '`':
+                return new EreNode.Stand(Place.START);
+            case '\'':
+                return new EreNode.Stand(Place.END);
+            default:
+                if (c >= '1' && c <= '9') {
+                    throw new FilterSyntaxException("back-references are not supported");
+                }
+                return new EreNode.One(CharSet.one(c));
+        }
+    }
+}
