@@ -56,7 +56,11 @@ public final class NamespaceFd implements NamespaceHandle {
      * @throws SyscallException {@link Errno#ENOENT} if this kernel has no such namespaces
      */
     public static NamespaceFd openSelf(NamespaceType type) {
-        return at(Path.of("/proc/thread-self/ns/" + type.procName()));
+        try {
+            return at(Path.of("/proc/thread-self/ns/" + type.procName()));
+        } catch (SyscallException e) {
+            throw Hints.openingOwn(e, type);
+        }
     }
 
     /**
@@ -119,6 +123,10 @@ public final class NamespaceFd implements NamespaceHandle {
      * @man ioctl_ns(2)
      */
     public Optional<NamespaceId> owner() {
+        return ownerOf(fd);
+    }
+
+    static Optional<NamespaceId> ownerOf(Fd fd) {
         return idOf(() -> Namespaces.openOwner(fd.number()));
     }
 
@@ -242,7 +250,7 @@ public final class NamespaceFd implements NamespaceHandle {
             if (created) {
                 Descriptors.unlink(path);
             }
-            throw Hints.pinning(e, type());
+            throw Hints.pinning(e, id, mountNamespaceId(), path);
         }
     }
 

@@ -82,7 +82,7 @@ public final class PidFd implements AutoCloseable {
         try {
             namespace = NamespaceFd.at(Path.of("/proc/" + pid + "/ns/" + type.procName()));
         } catch (SyscallException e) {
-            throw Hints.lookingInto(e, pid);
+            throw Hints.lookingInto(e, pid, type);
         }
         if (!isAlive()) { // then what /proc showed may have been another process with the same number
             namespace.close();
@@ -122,7 +122,7 @@ public final class PidFd implements AutoCloseable {
         try {
             return Fd.owning(Processes.pidfd_getfd(fd.number(), descriptor));
         } catch (SyscallException e) {
-            throw Hints.lookingInto(e, pid);
+            throw Hints.duplicating(e, pid);
         }
     }
 
