@@ -248,9 +248,17 @@ public final class NamespaceFd implements NamespaceHandle {
             Mounts.bind(procPath(fd), path);
         } catch (SyscallException e) {
             if (created) {
-                Descriptors.unlink(path);
+                removeAfter(e, path);
             }
             throw Hints.pinning(e, id, mountNamespaceId(), path);
+        }
+    }
+
+    private static void removeAfter(SyscallException failure, Path path) {
+        try {
+            Descriptors.unlink(path);
+        } catch (SyscallException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -85,9 +85,9 @@ final class NamespaceThread {
         try {
             while (true) {
                 try {
-                    R result = deed.get();
+                    // to its end, also if the task fails: afterwards no thread is left inside
                     thread.join();
-                    return result;
+                    return deed.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
                     thread.interrupt();

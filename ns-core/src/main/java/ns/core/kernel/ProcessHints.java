@@ -68,7 +68,10 @@ final class ProcessHints {
 
     Optional<String> openingNamespace(Errno errno, NamespaceType type) {
         if (errno.equals(Errno.ENOENT)) {
-            return new NamespaceHints(machine).missing(type).or(this::invisible);
+            return new NamespaceHints(machine).missing(type).or(this::ended).or(this::invisible);
+        }
+        if (errno.equals(Errno.ESRCH)) {
+            return ended();
         }
         return isRefusal(errno) ? refused(FILE_SYSTEM) : Optional.empty();
     }
@@ -82,6 +85,11 @@ final class ProcessHints {
 
     private static boolean isRefusal(Errno errno) {
         return errno.equals(Errno.EACCES) || errno.equals(Errno.EPERM);
+    }
+
+    private Optional<String> ended() {
+        boolean zombie = !isProcOfAnother() && machine.process(pid).filter(Status::hasEnded).isPresent();
+        return zombie ? Optional.of("the main thread of process " + pid + " has ended") : Optional.empty();
     }
 
     /** The process is there, since it is open, but /proc does not show it. */
