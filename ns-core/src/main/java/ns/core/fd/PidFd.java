@@ -85,8 +85,10 @@ public final class PidFd implements AutoCloseable {
         if (UNKNOWN_REQUEST.contains(errno)) {
             return openNamespaceByProc(type);
         }
-        throw Hints.lookingInto(new SyscallException("ioctl(" + fd.number() + ", PIDFD_GET_" + type.name()
-                + "_NAMESPACE)", errno), pid, type);
+        throw Hints.lookingInto(
+                new SyscallException("ioctl(" + fd.number() + ", PIDFD_GET_" + type.name() + "_NAMESPACE)", errno),
+                pid,
+                type);
     }
 
     private NamespaceFd openNamespaceByProc(NamespaceType type) {
@@ -106,8 +108,8 @@ public final class PidFd implements AutoCloseable {
 
     /** The pid of the process as the pid namespace of /proc sees it, which may not be ours. */
     private long numberInProc() {
-        return Processes.pidInProc(fd.number()).orElseThrow(() -> new SyscallException(
-                "open(/proc/self/fdinfo/" + fd.number() + ")", Errno.ESRCH));
+        return Processes.pidInProc(fd.number())
+                .orElseThrow(() -> new SyscallException("open(/proc/self/fdinfo/" + fd.number() + ")", Errno.ESRCH));
     }
 
     /**

@@ -34,7 +34,8 @@ final class PinningHints {
     /** A namespace that holds its own mount would never die, so the kernel takes only younger ones, and lets none spread. */
     private Optional<String> ofMountNamespace(NamespaceId id, OptionalLong mountNamespaceId, Path path) {
         if (machine.namespace(NamespaceType.MNT).equals(Optional.of(id.toString()))) {
-            return Optional.of("a mount namespace can not be pinned inside itself; pin it from the one it was made from");
+            return Optional.of(
+                    "a mount namespace can not be pinned inside itself; pin it from the one it was made from");
         }
         OptionalLong own = ownMountNamespaceId();
         if (own.isPresent() && mountNamespaceId.isPresent() && mountNamespaceId.getAsLong() < own.getAsLong()) {
@@ -42,8 +43,9 @@ final class PinningHints {
         }
         return machine.mountOf(path)
                 .filter(Mount::shared)
-                .map(mount -> "the mount at " + mount.point() + " is shared, and a mount namespace may not spread to its"
-                        + " peers; mount --make-private it, or bind a folder to itself and make that private");
+                .map(mount ->
+                        "the mount at " + mount.point() + " is shared, and a mount namespace may not spread to its"
+                                + " peers; mount --make-private it, or bind a folder to itself and make that private");
     }
 
     private static OptionalLong ownMountNamespaceId() {

@@ -88,7 +88,8 @@ final class ProcessHints {
     }
 
     private Optional<String> ended() {
-        boolean zombie = !isProcOfAnother() && machine.process(pid).filter(Status::hasEnded).isPresent();
+        boolean zombie = !isProcOfAnother()
+                && machine.process(pid).filter(Status::hasEnded).isPresent();
         return zombie ? Optional.of("the main thread of process " + pid + " has ended") : Optional.empty();
     }
 
@@ -134,7 +135,9 @@ final class ProcessHints {
     }
 
     private String inSpiteOfCapability(Status target) {
-        String lacking = lacking(target).map(more -> "; it has " + more + ", which we lack").orElse("");
+        String lacking = lacking(target)
+                .map(more -> "; it has " + more + ", which we lack")
+                .orElse("");
         String who = machine.isInitialUserNamespace()
                 ? "process " + pid + " is guarded by more than capabilities, since we have CAP_SYS_PTRACE"
                 : "we have CAP_SYS_PTRACE in our own user namespace, but process " + pid
@@ -157,8 +160,8 @@ final class ProcessHints {
         }
         Optional<String> lacking = lacking(target);
         if (lacking.isPresent()) {
-            return Optional.of("process " + pid + " has " + lacking.get()
-                    + ", which we lack; needs the same, or CAP_SYS_PTRACE");
+            return Optional.of(
+                    "process " + pid + " has " + lacking.get() + ", which we lack; needs the same, or CAP_SYS_PTRACE");
         }
         return machine.isUndumpable(pid, target)
                 ? Optional.of("process " + pid + " is not dumpable, see prctl(2); needs CAP_SYS_PTRACE")
