@@ -44,7 +44,8 @@ final class InsideTest {
                     .matches(queue -> queue.object().permissions() == 0622 && queue.messages() == 0);
             assertThat(inside.sharedMemory().objects())
                     .singleElement()
-                    .matches(segment -> segment.bytes() == 4096 && segment.creator().isPresent());
+                    .matches(segment ->
+                            segment.bytes() == 4096 && segment.creator().isPresent());
             assertThat(inside.semaphoreSets().objects())
                     .singleElement()
                     .matches(set -> set.semaphores() == 3 && set.object().uid() == 0);
@@ -79,8 +80,8 @@ final class InsideTest {
             UtsNames.of(uts);
             IpcObjects.of(ipc);
             try (var tasks = Files.list(Path.of("/proc/self/task"))) {
-                List<String> places = tasks.flatMap(task ->
-                                List.of(link(task.resolve("ns/ipc")), link(task.resolve("ns/uts"))).stream())
+                List<String> places = tasks.flatMap(
+                                task -> List.of(link(task.resolve("ns/ipc")), link(task.resolve("ns/uts"))).stream())
                         .toList();
                 assertThat(places).doesNotContain(ipc.id().toString(), uts.id().toString());
             }
@@ -118,7 +119,8 @@ final class InsideTest {
     void procOfThisMachineIsUnderstood() {
         Procfs procfs = Procfs.system();
         Pid self = Pid.self();
-        assertThat(procfs.mounts(self).orElseThrow()).anyMatch(mount -> mount.mountPoint().equals("/"));
+        assertThat(procfs.mounts(self).orElseThrow())
+                .anyMatch(mount -> mount.mountPoint().equals("/"));
         assertThat(procfs.idMaps(self).orElseThrow().uids().isUnset()).isFalse();
         assertThat(procfs.cgroups(self)).isPresent();
         assertThat(procfs.timeOffsets(self)).isPresent();

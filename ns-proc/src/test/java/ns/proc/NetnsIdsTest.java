@@ -18,7 +18,11 @@ final class NetnsIdsTest {
     /** RTM_NEWNSID with one attribute. */
     private static ByteBuffer reply(int type, int sequence, int attribute, int value) {
         ByteBuffer b = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
-        b.putInt(LENGTH).putShort((short) type).putShort((short) 0).putInt(sequence).putInt(4711); // nlmsghdr
+        b.putInt(LENGTH)
+                .putShort((short) type)
+                .putShort((short) 0)
+                .putInt(sequence)
+                .putInt(4711); // nlmsghdr
         b.putInt(0); // rtgenmsg
         b.putShort((short) 8).putShort((short) attribute).putInt(value);
         return b;
@@ -39,7 +43,8 @@ final class NetnsIdsTest {
     void anErrorIsThrown() {
         ByteBuffer error = reply(2, 5, 1, 12).putInt(16, -22);
         assertThatThrownBy(() -> NetnsIds.answer(error, LENGTH, 5, "RTM_GETNSID(x)"))
-                .isInstanceOfSatisfying(SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL))
+                .isInstanceOfSatisfying(
+                        SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL))
                 .hasMessageStartingWith("RTM_GETNSID(x): EINVAL");
     }
 

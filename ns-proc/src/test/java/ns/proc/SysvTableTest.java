@@ -52,7 +52,14 @@ final class SysvTableTest {
                 .element(1)
                 .isEqualTo(new MessageQueue(
                         new SysvObject(
-                                Integer.MAX_VALUE, 655360, 0666, 4294967294L, 0, 0, 0, Instant.ofEpochSecond(1700000003)),
+                                Integer.MAX_VALUE,
+                                655360,
+                                0666,
+                                4294967294L,
+                                0,
+                                0,
+                                0,
+                                Instant.ofEpochSecond(1700000003)),
                         18446744073709L,
                         4294967296L,
                         Optional.of(Pid.of(4194304)),
@@ -81,7 +88,8 @@ final class SysvTableTest {
                         new SysvObject(443885792, 0, 0644, 0, 0, 0, 0, Instant.ofEpochSecond(1795467972)),
                         3,
                         Optional.empty()));
-        assertThat(sets(Fixtures.bytes("firecracker/sysvipc_sem")).get(0).object()).hasToString("0x1a7528e0 (id 0)");
+        assertThat(sets(Fixtures.bytes("firecracker/sysvipc_sem")).get(0).object())
+                .hasToString("0x1a7528e0 (id 0)");
     }
 
     @Test
