@@ -2,9 +2,7 @@ package ns.it;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,8 +59,8 @@ final class Scene implements AutoCloseable {
                 numbers.put(fields[i].substring(0, equals), Long.valueOf(fields[i].substring(equals + 1)));
             }
             return new Actor(
-                    Pid.of(take(numbers, "pid")),
-                    Pid.of(take(numbers, "tid")),
+                    Pid.of(take(numbers, "process")),
+                    Pid.of(take(numbers, "thread")),
                     take(numbers, "inner"),
                     take(numbers, "fd"),
                     take(numbers, "value"),
@@ -140,13 +138,13 @@ final class Scene implements AutoCloseable {
     }
 
     private static void end(Process process) {
-        try (OutputStream script = process.getOutputStream();
-                InputStream lines = process.getInputStream();
-                InputStream errors = process.getErrorStream()) {
-            script.close(); // the signal to end
+        try {
+            process.getOutputStream().close(); // the signal to end
             if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
+            process.getInputStream().close();
+            process.getErrorStream().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
