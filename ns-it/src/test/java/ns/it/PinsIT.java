@@ -81,7 +81,26 @@ final class PinsIT {
         try (Scene scene = Scene.start("unshare user,net thread { say it } leader-exit")) {
             Scene.Actor it = scene.actor("it");
             id = it.namespace(NET);
-            assertOnlyPin(id, new Pin.MemberThread(scene.pid(), it.tid()));
+            assertThat(pins(id))
+                    .contains(new Pin.MemberThread(scene.pid(), it.tid()))
+                    .hasOnlyElementsOfType(Pin.MemberThread.class);
+            assertOpens(id);
+        }
+        assertGone(id);
+    }
+
+    @Test
+    @DisplayName("a process whose main thread has ended pins by its descriptors")
+    void descriptorOfZombieLeader() {
+        NamespaceId id;
+        try (Scene scene = Scene.start(
+                "share { unshare user,net open /proc/thread-self/ns/net say it exit } thread { say t } leader-exit")) {
+            id = scene.actor("it").namespace(NET);
+            assertThat(pins(id)).singleElement().isInstanceOfSatisfying(Pin.Descriptor.class, pin -> {
+                assertThat(pin.pid()).isEqualTo(scene.pid());
+                assertThat(pin.tid()).isNotEqualTo(scene.pid());
+            });
+            assertOpens(id);
         }
         assertGone(id);
     }
@@ -333,7 +352,7 @@ final class PinsIT {
     void parentsOfPidNamespace() {
         NamespaceId grandparent;
         String nested = "share { say one unshare pid share { say two unshare pid share {"
-                + " say three open /proc/thread-self/ns/pid exit } exit } exit }";
+                + " open /proc/thread-self/ns/pid say three exit } exit } exit }";
         try (Scene scene = Scene.start("share { unshare user,pid " + nested + " exit } say it")) {
             NamespaceId child = scene.actor("three").namespace(PID);
             NamespaceId parent = scene.actor("two").namespace(PID);

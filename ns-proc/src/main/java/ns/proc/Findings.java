@@ -28,6 +28,15 @@ final class Findings {
         private Found(NamespaceId id) {
             this.id = id;
         }
+
+        /** What is known by now to keep it alive. */
+        List<Pin> pins() {
+            List<Pin> pins = new ArrayList<>(held);
+            for (ProcessInfo process : processes) {
+                pins.add(new Pin.Member(process.pid()));
+            }
+            return pins;
+        }
     }
 
     Findings(List<ProcessInfo> processes) {
