@@ -16,6 +16,7 @@ final class Options {
     private final List<List<Option>> exclusive;
     private final Operands operands;
     private final boolean stopsAtOperand;
+    private final boolean dropIn;
     private final int usageStatus;
 
     private Options(
@@ -24,12 +25,14 @@ final class Options {
             List<List<Option>> exclusive,
             Operands operands,
             boolean stopsAtOperand,
+            boolean dropIn,
             int usageStatus) {
         this.table = table;
         this.prefixOrder = prefixOrder;
         this.exclusive = exclusive;
         this.operands = operands;
         this.stopsAtOperand = stopsAtOperand;
+        this.dropIn = dropIn;
         this.usageStatus = usageStatus;
     }
 
@@ -39,12 +42,12 @@ final class Options {
         all.add(Option.HELP);
         all.add(Option.VERSION);
         List<Option> table = List.copyOf(all);
-        return new Options(table, table, List.of(), Operands.NONE, false, 2);
+        return new Options(table, table, List.of(), Operands.NONE, false, false, 2);
     }
 
-    /** Returns this table for a drop-in: a usage error exits with the status of the original, and operands are its own affair. */
+    /** Returns this table for a drop-in, whose usage errors exit with the status of the original. */
     Options dropIn(int status) {
-        return new Options(table, prefixOrder, exclusive, operands, stopsAtOperand, status);
+        return new Options(table, prefixOrder, exclusive, operands, stopsAtOperand, true, status);
     }
 
     /**
@@ -55,24 +58,24 @@ final class Options {
         if (order.length != table.size() || !table.containsAll(List.of(order))) {
             throw new IllegalArgumentException("not the same options as in the table");
         }
-        return new Options(table, List.of(order), exclusive, operands, stopsAtOperand, usageStatus);
+        return new Options(table, List.of(order), exclusive, operands, stopsAtOperand, dropIn, usageStatus);
     }
 
     /** Returns this table where at most one of the given options may be used, in the order a message names them. */
     Options exclusive(Option... group) {
         List<List<Option>> groups = new ArrayList<>(exclusive);
         groups.add(List.of(group));
-        return new Options(table, prefixOrder, List.copyOf(groups), operands, stopsAtOperand, usageStatus);
+        return new Options(table, prefixOrder, List.copyOf(groups), operands, stopsAtOperand, dropIn, usageStatus);
     }
 
     /** Returns this table with operands after (or, unless {@link #stoppingAtOperand}, among) the options. */
     Options operands(Operands accepted) {
-        return new Options(table, prefixOrder, exclusive, accepted, stopsAtOperand, usageStatus);
+        return new Options(table, prefixOrder, exclusive, accepted, stopsAtOperand, dropIn, usageStatus);
     }
 
     /** Returns this table where the first operand ends the options, as {@code +} does for {@code getopt_long(3)}. */
     Options stoppingAtOperand() {
-        return new Options(table, prefixOrder, exclusive, operands, true, usageStatus);
+        return new Options(table, prefixOrder, exclusive, operands, true, dropIn, usageStatus);
     }
 
     /** All options in the order of help, with {@code --help} and {@code --version} at the end. */
@@ -94,6 +97,10 @@ final class Options {
 
     boolean stopsAtOperand() {
         return stopsAtOperand;
+    }
+
+    boolean isDropIn() {
+        return dropIn;
     }
 
     int usageStatus() {

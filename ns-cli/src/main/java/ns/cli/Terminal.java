@@ -10,37 +10,34 @@ import java.util.OptionalInt;
  * What is known of the reader of standard output, without asking the kernel more than where descriptor 1 leads.
  *
  * @param interactive whether standard output is a terminal
- * @param columns its width; empty if it is no terminal or nobody knows
+ * @param columns its width, from COLUMNS or as usual (80) until it is {@link #measured}; empty if it is no terminal
  * @param utf8 whether the locale is a UTF-8 one
  * @param colour whether bold text is welcome: on a terminal, unless {@code NO_COLOR} is set or it is a dumb one
  */
 record Terminal(boolean interactive, OptionalInt columns, boolean utf8, boolean colour) {
-    /** Asks for the width of the terminal; only done when there is one. */
-    interface Width {
-        OptionalInt columns();
-    }
-
     private static final int USUAL_COLUMNS = 80;
 
-    /** Describes the terminal of this process; the width is asked of the kernel only if there is a terminal. */
-    static Terminal ofThisProcess(Width width) {
-        return of(System.getenv(), isTerminal(Path.of("/proc/self/fd/1")), width);
+    /** Describes standard output of this process, without its width in the eyes of the kernel. */
+    static Terminal ofThisProcess() {
+        return of(System.getenv(), isTerminal(Path.of("/proc/self/fd/1")));
     }
 
-    static Terminal of(Map<String, String> environment, boolean interactive, Width width) {
+    static Terminal of(Map<String, String> environment, boolean interactive) {
         boolean utf8 = isUtf8(environment);
         if (!interactive) {
             return new Terminal(false, OptionalInt.empty(), utf8, false);
         }
         boolean colour = isEmpty(environment, "NO_COLOR") && !"dumb".equals(environment.get("TERM"));
-        return new Terminal(true, OptionalInt.of(columns(environment, width.columns())), utf8, colour);
+        return new Terminal(true, OptionalInt.of(columns(environment)), utf8, colour);
     }
 
-    /** The kernel knows best; a terminal without a size (a serial line, some editors) may be described by COLUMNS. */
-    private static int columns(Map<String, String> environment, OptionalInt measured) {
-        if (measured.isPresent() && measured.getAsInt() > 0) {
-            return measured.getAsInt();
-        }
+    /** Returns this terminal with the width that the kernel reports (TIOCGWINSZ), which knows better than COLUMNS. */
+    Terminal measured(int width) {
+        return width > 0 ? new Terminal(interactive, OptionalInt.of(width), utf8, colour) : this;
+    }
+
+    /** A terminal without a size (a serial line, some editors) may be described by COLUMNS. */
+    private static int columns(Map<String, String> environment) {
         try {
             int columns = Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
             return columns > 0 ? columns : USUAL_COLUMNS;

@@ -72,9 +72,9 @@ final class LineCursor {
         return this;
     }
 
-    /** Takes a field that may be empty. */
-    String field(String what) {
-        take(what, ' ');
+    /** Takes a field, which may be empty, and the character after it. */
+    String fieldUpTo(char separator, String what) {
+        take(what, separator);
         return taken();
     }
 

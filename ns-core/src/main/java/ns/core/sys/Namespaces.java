@@ -1,14 +1,16 @@
 package ns.core.sys;
 
 import static ns.core.sys.Syscall.IOCTL;
+import static ns.core.sys.Syscall.LISTNS;
 import static ns.core.sys.Syscall.SETNS;
 import static ns.core.sys.Syscall.UNSHARE;
 
 import java.util.OptionalLong;
 import ns.core.Errno;
 import ns.core.NamespaceType;
+import ns.core.SyscallException;
 
-/** setns(2), unshare(2), ioctl_ns(2). */
+/** setns(2), unshare(2), ioctl_ns(2), listns(2). */
 public final class Namespaces {
     public static final int CLONE_FS = 0x200;
 
@@ -72,6 +74,11 @@ public final class Namespaces {
     /** SIOCGSKNS: a new descriptor of the network namespace that a socket belongs to. Linux 4.10. */
     public static int openNetworkOfSocket(int socket) {
         return (int) ioctl(socket, SIOCGSKNS, "SIOCGSKNS", 0);
+    }
+
+    /** listns(2) without a request: how it refuses tells whether there is one. Linux 6.19, where it is EFAULT or EINVAL. */
+    public static SyscallException refusalOfListns() {
+        return Call.failed("listns", Libc.syscall(LISTNS, 0, 0, 0, 0, 0), "NULL");
     }
 
     private static OptionalLong optionalId(int fd, int request, String name) {

@@ -15,6 +15,7 @@ public enum Syscall {
     GETTID(186, 178),
     IOCTL(16, 29),
     KCMP(312, 272),
+    LISTNS(470),
     MOUNT(165, 40),
     OPENAT(257, 56),
     PIDFD_GETFD(438),
