@@ -39,9 +39,7 @@ final class Output extends OutputStream {
             char c = text.charAt(i);
             if (c < 0x80) {
                 write(c);
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < length
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            } else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
                 encode(Character.toCodePoint(c, text.charAt(++i)));
             } else {
                 encode(c);

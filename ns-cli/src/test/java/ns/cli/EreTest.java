@@ -61,7 +61,9 @@ class EreTest {
                 "a^b ~ a^b ~ false",
             })
     void aPatternIsSearchedFor(String pattern, String text, boolean found) {
-        assertThat(Ere.compile(pattern).isFoundIn(text)).as("%s in %s", pattern, text).isEqualTo(found);
+        assertThat(Ere.compile(pattern).isFoundIn(text))
+                .as("%s in %s", pattern, text)
+                .isEqualTo(found);
     }
 
     /** The same answer or complaint as the GNU C library gave for some hundred random patterns and texts. */

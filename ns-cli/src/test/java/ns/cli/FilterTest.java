@@ -158,8 +158,36 @@ class FilterTest {
     @Test
     void anyTextIsAFilterOrAMistake() {
         String[] parts = {
-            "NS", "TYPE", "COMMAND", "==", "!=", "<", ">=", "=~", "!~", "'a.*'", "\"(\"", "12", "3K", "1.5", "(", ")",
-            "!", "not", "and", "||", "true", " ", "\t", "'", "\\", "\u0000", "\udcff", "[", "{", "9999999999999999999999",
+            "NS",
+            "TYPE",
+            "COMMAND",
+            "==",
+            "!=",
+            "<",
+            ">=",
+            "=~",
+            "!~",
+            "'a.*'",
+            "\"(\"",
+            "12",
+            "3K",
+            "1.5",
+            "(",
+            ")",
+            "!",
+            "not",
+            "and",
+            "||",
+            "true",
+            " ",
+            "\t",
+            "'",
+            "\\",
+            "\u0000",
+            "\udcff",
+            "[",
+            "{",
+            "9999999999999999999999",
         };
         for (long seed = 0; seed < 20_000; seed++) {
             Random random = new Random(seed);
@@ -182,7 +210,9 @@ class FilterTest {
         for (long seed = 0; seed < 5_000; seed++) {
             Random random = new Random(seed);
             Condition condition = condition(random, 4);
-            assertThat(accepts(condition.text)).as("seed %d: %s", seed, condition.text).isEqualTo(condition.holds);
+            assertThat(accepts(condition.text))
+                    .as("seed %d: %s", seed, condition.text)
+                    .isEqualTo(condition.holds);
         }
     }
 

@@ -120,15 +120,15 @@ class OptionsTest {
         Parsed parsed = UNSHARE.parse("unshare", List.of("-u", "echo", "-n", "-u", "--"));
         assertThat(parsed.count(UTS)).isEqualTo(1);
         assertThat(parsed.operands()).containsExactly("echo", "-n", "-u", "--");
-        assertThat(UNSHARE.parse("unshare", List.of("-u", "--", "-x")).operands()).containsExactly("-x");
+        assertThat(UNSHARE.parse("unshare", List.of("-u", "--", "-x")).operands())
+                .containsExactly("-x");
     }
 
     @Test
     void aLetterWithoutArgumentMayHaveALongNameWithOne() {
         assertThat(UNSHARE.parse("unshare", List.of("--uts=/f")).value(UTS)).contains("/f");
         assertThat(UNSHARE.parse("unshare", List.of("-ur")).has(MAP_ROOT)).isTrue();
-        CliException e = catchThrowableOfType(
-                CliException.class, () -> UNSHARE.parse("unshare", List.of("-u=foo")));
+        CliException e = catchThrowableOfType(CliException.class, () -> UNSHARE.parse("unshare", List.of("-u=foo")));
         assertThat(e).hasMessage("invalid option -- '='");
     }
 
@@ -164,8 +164,7 @@ class OptionsTest {
             })
     void mistakesAreReportedAsByTheCLibrary(String word, String message) {
         CliException e = mistake(word);
-        assertThat(e.report("lsns"))
-                .isEqualTo("lsns: " + message + "\nTry 'lsns --help' for more information.\n");
+        assertThat(e.report("lsns")).isEqualTo("lsns: " + message + "\nTry 'lsns --help' for more information.\n");
         assertThat(e.status()).isEqualTo(1);
     }
 

@@ -14,7 +14,8 @@ class TableTest {
     private static final Column TYPE = Column.text("TYPE", "kind of namespace");
     private static final Column NPROCS = Column.number("NPROCS", "number of processes");
     private static final Column USER = Column.text("USER", "user name");
-    private static final Column NETNSID = Column.text("NETNSID", "network namespace id").right();
+    private static final Column NETNSID =
+            Column.text("NETNSID", "network namespace id").right();
     private static final Column NSFS = Column.text("NSFS", "mount points");
     private static final Column COMMAND = Column.text("COMMAND", "command line").cut();
 
@@ -42,8 +43,7 @@ class TableTest {
     }
 
     private static List<Cell> cells(long ns, String type, long nprocs, String user, String command) {
-        return List.of(
-                Cell.number(ns), Cell.text(type), Cell.number(nprocs), Cell.text(user), Cell.text(command));
+        return List.of(Cell.number(ns), Cell.text(type), Cell.number(nprocs), Cell.text(user), Cell.text(command));
     }
 
     @Test
@@ -63,7 +63,8 @@ class TableTest {
 
     @Test
     void headingsCountForTheWidthEvenWhenTheyAreNotPrinted() {
-        assertThat(text(users(), Layout.PLAIN.withoutHeadings())).startsWith("4026531837 cgroup     70 root kthreadd\n");
+        assertThat(text(users(), Layout.PLAIN.withoutHeadings()))
+                .startsWith("4026531837 cgroup     70 root kthreadd\n");
     }
 
     private static Table mounts() {
@@ -145,8 +146,7 @@ class TableTest {
     @Test
     void aTreeColumnIsAlignedToTheLeft() {
         Table table = Table.tree(List.of(NS, TYPE), NS);
-        table.add(List.of(Cell.number(10), Cell.text("user")))
-                .add(List.of(Cell.number(7), Cell.text("pid")));
+        table.add(List.of(Cell.number(10), Cell.text("user"))).add(List.of(Cell.number(7), Cell.text("pid")));
         assertThat(text(table, Layout.PLAIN)).isEqualTo("NS  TYPE\n10  user\n└─7 pid\n");
     }
 
@@ -214,8 +214,9 @@ class TableTest {
                 .endsWith("\nwe ird\\x09tab\\x0anl\\x1b[31mred\\x01\\xff\u00e9\u4e2d\\x5cx41 \"q\" \\A\n");
         assertThat(text(table, Layout.PLAIN.ascii()))
                 .endsWith("red\\x01\\xff\\xc3\\xa9\\xe4\\xb8\\xad\\x5cx41 \"q\" \\A\n");
-        assertThat(raw(table)).endsWith("\nwe\\x20ird\\x09tab\\x0anl\\x1b[31mred\\x01\\xff\\xc3\\xa9\\xe4\\xb8\\xad"
-                + "\\x5cx41\\x20\"q\"\\x20\\x5cA\n");
+        assertThat(raw(table))
+                .endsWith("\nwe\\x20ird\\x09tab\\x0anl\\x1b[31mred\\x01\\xff\\xc3\\xa9\\xe4\\xb8\\xad"
+                        + "\\x5cx41\\x20\"q\"\\x20\\x5cA\n");
     }
 
     @Test

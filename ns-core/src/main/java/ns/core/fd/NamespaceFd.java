@@ -1,0 +1,295 @@
+package ns.core.fd;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import ns.core.Errno;
+import ns.core.NamespaceId;
+import ns.core.NamespaceType;
+import ns.core.Pid;
+import ns.core.SyscallException;
+import ns.core.kernel.Hints;
+import ns.core.sys.Descriptors;
+import ns.core.sys.Mounts;
+import ns.core.sys.Namespaces;
+
+/**
+ * A descriptor of a namespace's file in nsfs, with all that ioctl_ns(2) tells.
+ *
+ * @kernel 4.11
+ * @man namespaces(7)
+ */
+public final class NamespaceFd implements NamespaceHandle {
+    private final Fd fd;
+    private final NamespaceId id;
+
+    private NamespaceFd(Fd fd, NamespaceId id) {
+        this.fd = fd;
+        this.id = id;
+    }
+
+    /**
+     * Opens the namespace of the given type that a process is in.
+     *
+     * <p>Goes through a {@link PidFd}, so that the namespace is that of the process which had the pid at the start of
+     * the call, and never of one that got the number later.
+     *
+     * @param pid a process visible in our own pid namespace
+     * @param type which of its namespaces
+     * @return an open handle; the caller closes it
+     * @throws SyscallException {@link Errno#ESRCH} if the process is gone; {@link Errno#EACCES} or {@link Errno#EPERM} if we may not look into it
+     * @kernel 5.3
+     * @capability PTRACE_MODE_READ_FSCREDS over the process, see ptrace(2)
+     * @man namespaces(7)
+     */
+    public static NamespaceFd open(Pid pid, NamespaceType type) {
+        try (PidFd process = PidFd.open(pid)) {
+            return process.openNamespace(type);
+        }
+    }
+
+    /**
+     * Opens a namespace that the calling thread is in.
+     *
+     * @param type which of its namespaces
+     * @return an open handle; the caller closes it
+     * @throws SyscallException {@link Errno#ENOENT} if this kernel has no such namespaces
+     */
+    public static NamespaceFd openSelf(NamespaceType type) {
+        return at(Path.of("/proc/thread-self/ns/" + type.procName()));
+    }
+
+    /**
+     * Opens a namespace by any file of it: below {@code /proc/PID}, or one that it is pinned at, as in {@code /run/netns}.
+     *
+     * @param path a file of nsfs
+     * @return an open handle; the caller closes it
+     * @throws SyscallException if the file can not be opened
+     * @throws IllegalArgumentException if it is not the file of a namespace
+     */
+    public static NamespaceFd at(Path path) {
+        // O_PATH first: opening a device or a pipe for reading could block, or do something
+        try (Fd found = Fd.owning(Descriptors.open(path, Descriptors.O_PATH))) {
+            if (Descriptors.fileSystem(found.number()) != Descriptors.NSFS_MAGIC) {
+                throw new IllegalArgumentException(path + " is not the file of a namespace");
+            }
+            return owning(Fd.owning(Descriptors.open(procPath(found), Descriptors.O_RDONLY)));
+        }
+    }
+
+    /**
+     * Takes over a descriptor of a namespace that other code has opened.
+     *
+     * @param fd a descriptor of a file of nsfs, not opened with O_PATH; from now on this handle closes it, also if it is refused
+     * @return the handle
+     * @throws SyscallException {@link Errno#ENOTTY} if it is not the file of a namespace
+     * @throws IllegalArgumentException if it is of a type that this version of ns does not know
+     */
+    public static NamespaceFd owning(Fd fd) {
+        try {
+            int flag = Namespaces.type(fd.number());
+            NamespaceType type = NamespaceType.flagged(flag)
+                    .orElseThrow(() -> new IllegalArgumentException("a namespace of an unknown type: " + flag));
+            Descriptors.Stat stat = Descriptors.fstat(fd.number());
+            return new NamespaceFd(fd, new NamespaceId(type, stat.device(), stat.inode()));
+        } catch (RuntimeException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    private static Path procPath(Fd fd) {
+        return Path.of("/proc/self/fd/" + fd.number());
+    }
+
+    @Override
+    public NamespaceId id() {
+        return id;
+    }
+
+    @Override
+    public Fd fd() {
+        return fd;
+    }
+
+    /**
+     * Returns the id of the user namespace that owns this one; for a user namespace, that is its parent.
+     *
+     * @return the owner, or empty if there is none, or if it is not ours or below ours: the kernel does not tell these apart
+     * @man ioctl_ns(2)
+     */
+    public Optional<NamespaceId> owner() {
+        return idOf(() -> Namespaces.openOwner(fd.number()));
+    }
+
+    /**
+     * Opens the user namespace that owns this one.
+     *
+     * @return an open handle; the caller closes it
+     * @throws SyscallException {@link Errno#EPERM} where {@link #owner} is empty
+     * @kernel 4.9
+     * @man ioctl_ns(2)
+     */
+    public NamespaceFd openOwner() {
+        return openRelative(() -> Namespaces.openOwner(fd.number()));
+    }
+
+    /**
+     * Returns the id of the parent of a pid or user namespace.
+     *
+     * @return the parent, or empty if there is none, or if it is not ours or below ours: the kernel does not tell these apart
+     * @throws IllegalArgumentException if this is another type of namespace, which has no parents
+     * @man ioctl_ns(2)
+     */
+    public Optional<NamespaceId> parent() {
+        requireHierarchical();
+        return idOf(() -> Namespaces.openParent(fd.number()));
+    }
+
+    /**
+     * Opens the parent of a pid or user namespace.
+     *
+     * @return an open handle; the caller closes it
+     * @throws SyscallException {@link Errno#EPERM} where {@link #parent} is empty
+     * @throws IllegalArgumentException if this is another type of namespace, which has no parents
+     * @kernel 4.9
+     * @man ioctl_ns(2)
+     */
+    public NamespaceFd openParent() {
+        requireHierarchical();
+        return openRelative(() -> Namespaces.openParent(fd.number()));
+    }
+
+    private void requireHierarchical() {
+        if (!type().isHierarchical()) {
+            throw new IllegalArgumentException(id + " has no parent: only pid and user namespaces form a tree");
+        }
+    }
+
+    private interface Opener {
+        int open();
+    }
+
+    private static Optional<NamespaceId> idOf(Opener opener) {
+        try (NamespaceFd relative = owning(Fd.owning(opener.open()))) {
+            return Optional.of(relative.id());
+        } catch (SyscallException e) {
+            if (e.errno().equals(Errno.EPERM)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static NamespaceFd openRelative(Opener opener) {
+        try {
+            return owning(Fd.owning(opener.open()));
+        } catch (SyscallException e) {
+            throw e.errno().equals(Errno.EPERM)
+                    ? e.withHint("there is none, or it is neither our user namespace nor below it")
+                    : e;
+        }
+    }
+
+    /**
+     * Returns who created a user namespace.
+     *
+     * @return the effective user id of the creator, as our own user namespace sees it; 65534 if it does not
+     * @throws IllegalArgumentException if this is another type of namespace
+     * @kernel 4.11
+     * @man ioctl_ns(2)
+     */
+    public long ownerUid() {
+        if (type() != NamespaceType.USER) {
+            throw new IllegalArgumentException(id + " has no owner uid of its own: ask its owner, a user namespace");
+        }
+        return Namespaces.ownerUid(fd.number());
+    }
+
+    /**
+     * Returns the id that statmount(2) and listmount(2) know a mount namespace by.
+     *
+     * @return the id, or empty for other types of namespaces, and before Linux 6.11
+     * @man ioctl_nsfs(2)
+     */
+    public OptionalLong mountNamespaceId() {
+        return type() == NamespaceType.MNT ? Namespaces.mountNamespaceId(fd.number()) : OptionalLong.empty();
+    }
+
+    /**
+     * Returns the kernel's 64-bit id, which no other namespace gets until the machine is restarted.
+     *
+     * @return the id, or empty before Linux 6.18
+     */
+    public OptionalLong kernelId() {
+        return Namespaces.kernelId(fd.number());
+    }
+
+    /**
+     * Keeps the namespace alive by a bind mount of its file, as {@code unshare --net=FILE} and {@code ip netns add} do.
+     *
+     * @param path where; an empty file is created if there is none, and removed again if the mount fails
+     * @throws SyscallException {@link Errno#EPERM} without the capability; {@link Errno#EINVAL} for a mount namespace
+     *     on a shared mount, or one that is older than the path's own
+     * @capability CAP_SYS_ADMIN in the owner of our mount namespace
+     * @man mount(2)
+     */
+    public void pinAt(Path path) {
+        boolean created = createUnlessExists(path);
+        try {
+            Mounts.bind(procPath(fd), path);
+        } catch (SyscallException e) {
+            if (created) {
+                Descriptors.unlink(path);
+            }
+            throw Hints.pinning(e, type());
+        }
+    }
+
+    private static boolean createUnlessExists(Path path) {
+        int createOnly = Descriptors.O_RDONLY | Descriptors.O_CREAT | Descriptors.O_EXCL;
+        try {
+            Descriptors.close(Descriptors.open(path, createOnly));
+            return true;
+        } catch (SyscallException e) {
+            if (e.errno().equals(Errno.EEXIST)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Takes back {@link #pinAt}: removes the bind mount and then the file below it.
+     *
+     * @param path where a namespace is pinned
+     * @throws SyscallException if the mount or the file can not be removed
+     * @throws IllegalArgumentException if no namespace is pinned there; nothing is removed then
+     * @capability CAP_SYS_ADMIN in the owner of our mount namespace
+     */
+    public static void unpin(Path path) {
+        int flags = Descriptors.O_PATH | Descriptors.O_NOFOLLOW;
+        try (Fd pin = Fd.owning(Descriptors.open(path, flags))) {
+            if (Descriptors.fileSystem(pin.number()) != Descriptors.NSFS_MAGIC) {
+                throw new IllegalArgumentException("no namespace is pinned at " + path);
+            }
+        }
+        Mounts.detach(path);
+        Descriptors.unlink(path);
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+
+    /**
+     * Returns id and descriptor.
+     *
+     * @return such as {@code net:[4026531840] (fd 7)}
+     */
+    @Override
+    public String toString() {
+        return id + " (" + fd + ")";
+    }
+}

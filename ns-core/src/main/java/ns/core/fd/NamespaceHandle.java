@@ -1,0 +1,80 @@
+package ns.core.fd;
+
+import java.util.concurrent.ThreadFactory;
+import ns.core.NamespaceId;
+import ns.core.NamespaceType;
+import ns.core.SyscallException;
+
+/**
+ * An open namespace: it lives at least until this is closed.
+ *
+ * <p>Handles are safe for use by several threads. What they give away ({@link #fd}) stays theirs.
+ *
+ * @man namespaces(7)
+ */
+public interface NamespaceHandle extends AutoCloseable {
+    /**
+     * Returns what kind of namespace it is.
+     *
+     * @return the type
+     */
+    default NamespaceType type() {
+        return id().type();
+    }
+
+    /**
+     * Returns which namespace it is.
+     *
+     * @return device and inode, unique as long as this is open
+     */
+    NamespaceId id();
+
+    /**
+     * Returns the descriptor behind this handle, which still owns it.
+     *
+     * @return a descriptor of a file in nsfs
+     */
+    Fd fd();
+
+    /**
+     * Runs code inside the namespace, on a new platform thread that enters, runs it and dies; the caller waits.
+     *
+     * <p>What the code opens stays inside and works from any thread afterwards: a socket of a network namespace, a file
+     * of a mount namespace. A task inside a task is in both namespaces. If the caller is interrupted, so is the task.
+     *
+     * <p>Threads inherit the namespaces of the thread that starts them, so code that makes the JDK start a thread of its own
+     * leaves it behind inside: {@code ProcessBuilder.start}, the common pool, virtual threads,
+     * {@code CompletableFuture.delayedExecutor}, {@code java.net.http.HttpClient}. Call these outside.
+     * {@code java.net.NetworkInterface} and {@code /proc/net} always tell of the JVM's main thread.
+     *
+     * @param <R> what the code returns
+     * @param <X> what the code throws
+     * @param task the code
+     * @return what the code returned
+     * @throws X what the code threw
+     * @throws SyscallException if the namespace can not be entered: {@code EPERM} without the capabilities
+     * @throws UnsupportedOperationException in user, pid and time namespaces, which no thread of a JVM can enter, and if
+     *     called on a virtual thread
+     * @capability CAP_SYS_ADMIN in the namespace's owner and in our own user namespace; for mnt also CAP_SYS_CHROOT
+     * @man setns(2)
+     */
+    default <R, X extends Exception> R call(Task<R, X> task) throws X {
+        return NamespaceThread.call(this, task);
+    }
+
+    /**
+     * Returns a factory of platform threads that are inside the namespace from before their first line of Java to
+     * their death, for servers and executors. The traps of {@link #call} hold for what runs on them.
+     *
+     * @return a factory that works as long as this handle is open
+     * @throws SyscallException if the namespace can not be entered
+     * @throws UnsupportedOperationException as {@link #call}
+     */
+    default ThreadFactory threadFactory() {
+        return NamespaceThread.factory(this);
+    }
+
+    /** Lets go of the namespace. If nothing else keeps it alive, the kernel removes it. */
+    @Override
+    void close();
+}

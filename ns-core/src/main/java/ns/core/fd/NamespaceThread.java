@@ -1,0 +1,107 @@
+package ns.core.fd;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import ns.core.NamespaceType;
+import ns.core.SyscallException;
+import ns.core.kernel.Hints;
+import ns.core.sys.Namespaces;
+
+/** A platform thread that enters a namespace, runs, and dies: nothing is restored and nothing is pooled. */
+final class NamespaceThread {
+    private NamespaceThread() {}
+
+    static <R, X extends Exception> R call(NamespaceHandle place, Task<R, X> task) throws X {
+        refuseWhatCanNotBeEntered(place);
+        FutureTask<R> deed = new FutureTask<>(() -> {
+            enter(place);
+            return task.run();
+        });
+        Thread thread = new Thread(null, deed, name(place), 0, false);
+        thread.start();
+        return join(thread, deed);
+    }
+
+    static ThreadFactory factory(NamespaceHandle place) {
+        // a pool whose threads die on entering would wait for ever: find out now
+        call(place, () -> Boolean.TRUE);
+        return work -> {
+            refuseWhatCanNotBeEntered(place);
+            place.fd().number();
+            return new Thread(null, () -> enterAndRun(place, work), name(place), 0, false);
+        };
+    }
+
+    private static void enterAndRun(NamespaceHandle place, Runnable work) {
+        enter(place);
+        work.run();
+    }
+
+    private static String name(NamespaceHandle place) {
+        return "ns " + place.id();
+    }
+
+    private static void enter(NamespaceHandle place) {
+        try {
+            if (place.type() == NamespaceType.MNT) {
+                Namespaces
+                        .unshareFs(); // threads share root and working directory, and such a thread may not leave alone
+            }
+            Namespaces.setns(place.fd().number(), place.type());
+        } catch (SyscallException e) {
+            throw Hints.entering(e, place.type());
+        }
+    }
+
+    private static void refuseWhatCanNotBeEntered(NamespaceHandle place) {
+        String reason = switch (place.type()) {
+            case USER -> "the kernel lets no multi-threaded process into a user namespace";
+            case TIME -> "the kernel lets no multi-threaded process into a time namespace";
+            case PID -> "a thread stays in its pid namespace; entering another only moves its children";
+            default -> "";
+        };
+        if (!reason.isEmpty()) {
+            throw new UnsupportedOperationException(
+                    "no thread can run inside " + place.id() + ": " + reason + "; run a process inside instead");
+        }
+        if (isVirtual(Thread.currentThread())) {
+            throw new UnsupportedOperationException(
+                    "not on a virtual thread: a thread started from it inherits the namespaces of whatever carrier it"
+                            + " is on; call from a platform thread");
+        }
+    }
+
+    /** Thread.isVirtual came with Java 21; before, there were none. */
+    private static boolean isVirtual(Thread thread) {
+        String kind = thread.getClass().getName();
+        return kind.equals("java.lang.VirtualThread") || kind.equals("java.lang.ThreadBuilders$BoundVirtualThread");
+    }
+
+    /** Waits to the end, even if interrupted: the task is interrupted too, and decides. */
+    @SuppressWarnings("unchecked") // the task can throw nothing but X and unchecked exceptions
+    private static <R, X extends Exception> R join(Thread thread, FutureTask<R> deed) throws X {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    R result = deed.get();
+                    thread.join();
+                    return result;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    thread.interrupt();
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
+                    throw (X) e.getCause();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

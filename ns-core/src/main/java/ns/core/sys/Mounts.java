@@ -1,0 +1,52 @@
+package ns.core.sys;
+
+import static ns.core.sys.Syscall.FSCONFIG;
+import static ns.core.sys.Syscall.FSMOUNT;
+import static ns.core.sys.Syscall.FSOPEN;
+import static ns.core.sys.Syscall.MOUNT;
+import static ns.core.sys.Syscall.UMOUNT2;
+
+import java.nio.file.Path;
+
+/** mount(2), umount2(2), fsopen(2). */
+public final class Mounts {
+    private static final int MS_BIND = 0x1000;
+    private static final int MNT_DETACH = 2;
+    private static final int UMOUNT_NOFOLLOW = 8;
+    private static final int CLOEXEC = 1;
+    private static final int FSCONFIG_CMD_CREATE = 6;
+
+    private Mounts() {}
+
+    /** mount(2) with MS_BIND: the source's file appears at the target. */
+    public static void bind(Path source, Path target) {
+        Memory from = Memory.string(source);
+        Memory to = Memory.string(target);
+        long result = Libc.syscall(MOUNT, from.address(), to.address(), 0, MS_BIND, 0);
+        Memory.keep(from);
+        Memory.keep(to);
+        Call.check("mount", result, source, target, "MS_BIND");
+    }
+
+    /** umount2(2) with MNT_DETACH: gone from the tree at once, freed when nobody uses it. */
+    public static void detach(Path target) {
+        Memory path = Memory.string(target);
+        long result = Libc.syscall(UMOUNT2, path.address(), MNT_DETACH | UMOUNT_NOFOLLOW, 0);
+        Memory.keep(path);
+        Call.check("umount2", result, target, "MNT_DETACH");
+    }
+
+    /** fsopen(2), fsconfig(2), fsmount(2): a new mount of a file system that is attached nowhere. Linux 5.2. */
+    public static int mountDetached(String fileSystem) {
+        Memory name = Memory.string(fileSystem);
+        long context = Call.check("fsopen", Libc.syscall(FSOPEN, name.address(), CLOEXEC, 0), fileSystem);
+        Memory.keep(name);
+        try {
+            long created = Libc.syscall(FSCONFIG, context, FSCONFIG_CMD_CREATE, 0, 0, 0);
+            Call.check("fsconfig", created, fileSystem, "FSCONFIG_CMD_CREATE");
+            return (int) Call.check("fsmount", Libc.syscall(FSMOUNT, context, CLOEXEC, 0), fileSystem);
+        } finally {
+            Descriptors.close((int) context);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package ns.proc;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import ns.core.NamespaceId;
+import ns.core.NamespaceType;
+import ns.core.Pid;
+import ns.core.SyscallException;
+import ns.core.fd.Fd;
+import ns.core.fd.NamespaceFd;
+import ns.core.sys.Memory;
+
+/** Finds the bind mounts of namespace files in every mount namespace, also in those that are found on the way. */
+final class MountScan {
+    private static final Memory OWN_MOUNTS = Memory.string("thread-self/mountinfo");
+
+    private final Procfs procfs;
+    private final Fd root;
+    private final Findings findings;
+    private final FolderReader reader = new FolderReader();
+    private final Set<NamespaceId> seen = new HashSet<>();
+    private final Deque<Findings.Found> queue = new ArrayDeque<>();
+
+    MountScan(Procfs procfs, Fd root, Findings findings) {
+        this.procfs = procfs;
+        this.root = root;
+        this.findings = findings;
+    }
+
+    /** Adds the pins of all such mounts; returns how many mount namespaces could not be searched. */
+    int scan() {
+        for (Findings.Found found : findings.all(NamespaceType.MNT)) {
+            enqueue(found);
+        }
+        int refused = 0;
+        for (Findings.Found found = queue.poll(); found != null; found = queue.poll()) {
+            boolean read = readThroughTask(found) || procfs.isOurs() && readInside(found);
+            refused += read ? 0 : 1;
+        }
+        return refused;
+    }
+
+    private void enqueue(Findings.Found found) {
+        if (seen.add(found.id)) {
+            queue.add(found);
+        }
+    }
+
+    /** Reads the mounts through a process or thread that is there; one with another root would not see them all. */
+    private boolean readThroughTask(Findings.Found place) {
+        for (ProcessInfo process : place.processes) {
+            if (hasWholeView(process.pid()) && readThrough(process.pid(), place)) {
+                return true;
+            }
+        }
+        for (Pin pin : List.copyOf(place.held)) {
+            if (pin instanceof Pin.MemberThread thread && readThrough(thread.tid(), place)) {
+                return true;
+            }
+        }
+        return !place.processes.isEmpty() && readThrough(place.processes.get(0).pid(), place);
+    }
+
+    private boolean hasWholeView(Pid pid) {
+        return reader.isLinkTo(root.number(), Memory.string(pid + "/root"), '/');
+    }
+
+    private boolean readThrough(Pid task, Findings.Found place) {
+        int length = reader.readToEnd(root.number(), Memory.string(task + "/mountinfo"));
+        if (length <= 0) {
+            return false;
+        }
+        addPins(reader, length, procfs.file(task, "mountinfo"), place, Optional.of(task));
+        return true;
+    }
+
+    /** Enters a mount namespace that nobody is in, and reads its mounts there. */
+    private boolean readInside(Findings.Found place) {
+        PinOpener opener = new PinOpener(id -> findings.of(id).held);
+        Optional<NamespaceFd> opened = opener.open(place.id);
+        if (opened.isEmpty()) {
+            return false;
+        }
+        try (NamespaceFd namespace = opened.get()) {
+            FolderReader inside = new FolderReader();
+            int length = namespace.call(() -> inside.readToEnd(root.number(), OWN_MOUNTS));
+            if (length <= 0) {
+                return false;
+            }
+            addPins(inside, length, procfs.root() + "/thread-self/mountinfo", place, Optional.empty());
+            return true;
+        } catch (SyscallException e) {
+            return false; // counted
+        }
+    }
+
+    private void addPins(FolderReader text, int length, String file, Findings.Found place, Optional<Pid> through) {
+        for (MountInfo mount : MountInfo.parseNamespaces(text.text(), length, file)) {
+            Optional<NamespaceId> id = mount.namespace();
+            if (id.isPresent()) {
+                findings.add(id.get(), new Pin.Mount(place.id, through, mount.mountPoint()));
+                if (id.get().type() == NamespaceType.MNT) {
+                    enqueue(findings.of(id.get()));
+                }
+            }
+        }
+    }
+}

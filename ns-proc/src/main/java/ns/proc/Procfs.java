@@ -1,0 +1,159 @@
+package ns.proc;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import ns.core.Capability;
+import ns.core.Errno;
+import ns.core.Pid;
+import ns.core.SyscallException;
+import ns.core.fd.Fd;
+import ns.core.sys.Descriptors;
+import ns.core.sys.Memory;
+import ns.core.sys.ProcFiles;
+import ns.core.sys.Processes;
+
+/**
+ * A mounted /proc, or a folder with a copy of one: the only class that builds its paths.
+ *
+ * <p>Of what it reads of a process, there are three outcomes: the answer; empty, if the process is gone; an exception,
+ * if we may not see it ({@link SyscallException}) or do not understand it ({@link ProcFormatException}). Immutable.
+ *
+ * @man proc(5)
+ */
+public final class Procfs {
+    private static final Memory SELF = Memory.string("self");
+    private static final Memory OWN_NAMESPACE = Memory.string("self/ns/mnt");
+
+    private final Path root;
+    private final Optional<Pid> self;
+    private final boolean ours;
+    private final long nsfsDevice;
+
+    private Procfs(Path root) {
+        this.root = root;
+        try (Fd folder = openRoot()) {
+            this.self = readSelf(folder.number());
+            this.ours = Descriptors.fileSystem(folder.number()) == Descriptors.PROC_SUPER_MAGIC
+                    && self.equals(Optional.of(Processes.getpid()));
+            this.nsfsDevice = readNsfsDevice(folder.number());
+        }
+    }
+
+    /**
+     * Opens the /proc of this machine.
+     *
+     * @return {@code /proc}
+     * @throws SyscallException if it is not mounted
+     */
+    public static Procfs system() {
+        return at(Path.of("/proc"));
+    }
+
+    /**
+     * Opens a /proc that is mounted elsewhere, or a copy of one.
+     *
+     * @param root its folder
+     * @return that /proc
+     * @throws SyscallException if there is no such folder
+     */
+    public static Procfs at(Path root) {
+        return new Procfs(root);
+    }
+
+    private static Optional<Pid> readSelf(int folder) {
+        Memory link = Memory.allocate(16);
+        int length = ProcFiles.readlinkat(folder, SELF, link);
+        if (length <= 0) {
+            return Optional.empty();
+        }
+        byte[] text = new byte[length];
+        link.bytes().get(0, text);
+        return Optional.of(Pid.of((int) Digits.parse(text, 0, length, "self", 1)));
+    }
+
+    /** In a copy, links lead nowhere; its namespaces then have the device that those of this machine have. */
+    private static long readNsfsDevice(int folder) {
+        int namespace = ProcFiles.openat(folder, OWN_NAMESPACE, Descriptors.O_RDONLY);
+        int open = namespace >= 0 ? namespace : Descriptors.open(Path.of("/proc/self/ns/mnt"), Descriptors.O_RDONLY);
+        try {
+            return Descriptors.fstat(open).device();
+        } finally {
+            Descriptors.close(open);
+        }
+    }
+
+    /**
+     * Returns the folder.
+     *
+     * @return such as {@code /proc}
+     */
+    public Path root() {
+        return root;
+    }
+
+    /**
+     * Returns this JVM's id in the pid namespace of this /proc.
+     *
+     * @return the id, or empty if this JVM is not in that namespace or below, or if this is a copy
+     */
+    public Optional<Pid> self() {
+        return self;
+    }
+
+    /**
+     * Tells whether this shows our own pid namespace, so that the pids in it are those that our system calls take.
+     *
+     * @return false for a copy, and for a /proc of another pid namespace
+     */
+    public boolean isOurs() {
+        return ours;
+    }
+
+    /** Whether the init process, which every pid namespace has, is hidden from us. */
+    boolean hidesProcesses() {
+        return ours && !Files.exists(root.resolve("1"));
+    }
+
+    /** Every capability that this kernel knows. */
+    Set<Capability> allCapabilities() {
+        String file = "sys/kernel/cap_last_cap";
+        byte[] text =
+                read(file).orElseThrow(() -> new SyscallException("open(" + root + "/" + file + ")", Errno.ENOENT));
+        long last = Digits.parse(text, 0, text.length - 1, root + "/" + file, 1);
+        return Capability.ofMask(-1L >>> 63 - last);
+    }
+
+    Fd openRoot() {
+        return Fd.owning(Descriptors.open(root, Descriptors.O_RDONLY | Descriptors.O_DIRECTORY));
+    }
+
+    long nsfsDevice() {
+        return nsfsDevice;
+    }
+
+    String file(Pid pid, String name) {
+        return root + "/" + pid + "/" + name;
+    }
+
+    private Optional<byte[]> read(Pid pid, String name) {
+        return read(pid + "/" + name);
+    }
+
+    private Optional<byte[]> read(String file) {
+        FolderReader reader = new FolderReader();
+        try (Fd folder = openRoot()) {
+            int length = reader.readToEnd(folder.number(), Memory.string(file));
+            if (length >= 0) {
+                return Optional.of(Arrays.copyOf(reader.text(), length));
+            }
+            Errno errno = new Errno(-length);
+            if (errno.equals(Errno.ENOENT) || errno.equals(Errno.ESRCH)) {
+                return Optional.empty();
+            }
+            throw new SyscallException("open(" + root + "/" + file + ")", errno);
+        }
+    }
+}
