@@ -11,6 +11,7 @@ import ns.core.Pid;
 import ns.core.SyscallException;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Namespaces;
+import ns.core.sys.ProcFiles;
 import ns.core.sys.Processes;
 import ns.core.sys.Sockets;
 
@@ -88,16 +89,22 @@ record Attempts(
 
     private void tryFeatures() {
         attempt(using, Feature.PIDFD_OPEN, () -> Descriptors.close(Processes.pidfd_open(Pid.self(), 0)));
-        attempt(using, Feature.PIDFD_THREAD, () ->
-                Descriptors.close(Processes.pidfd_open(Processes.gettid(), Processes.PIDFD_THREAD)));
+        attempt(
+                using,
+                Feature.PIDFD_THREAD,
+                () -> Descriptors.close(Processes.pidfd_open(Processes.gettid(), ProcFiles.PIDFD_THREAD)));
         attempt(using, Feature.PIDFD_GETFD, Attempts::duplicateOwn);
         attempt(using, Feature.PIDFD_NAMESPACES, Attempts::openOwnByPidFd);
         attempt(using, Feature.NS_GET_USERNS, () -> withOwn(NamespaceType.UTS, Attempts::openOwner));
         attempt(using, Feature.NS_GET_NSTYPE, () -> withOwn(NamespaceType.UTS, Namespaces::type));
-        attempt(using, Feature.NS_GET_MNTNS_ID, () -> withOwn(
-                NamespaceType.MNT, fd -> require(Namespaces.mountNamespaceId(fd), "NS_GET_MNTNS_ID")));
-        attempt(using, Feature.NS_GET_ID, () -> withOwn(
-                NamespaceType.UTS, fd -> require(Namespaces.kernelId(fd), "NS_GET_ID")));
+        attempt(
+                using,
+                Feature.NS_GET_MNTNS_ID,
+                () -> withOwn(NamespaceType.MNT, fd -> require(Namespaces.mountNamespaceId(fd), "NS_GET_MNTNS_ID")));
+        attempt(
+                using,
+                Feature.NS_GET_ID,
+                () -> withOwn(NamespaceType.UTS, fd -> require(Namespaces.kernelId(fd), "NS_GET_ID")));
         attempt(using, Feature.SIOCGSKNS, Attempts::openNetworkOfOwnSocket);
         attempt(using, Feature.KCMP, Attempts::compareOwnFiles);
         attempt(using, Feature.LISTNS, Attempts::list);
@@ -189,6 +196,7 @@ record Attempts(
      * threads before it looks at anything else: a filter of seccomp(2), or a patch that has its own sysctl.
      */
     Optional<SyscallException> filter() {
-        return creatingRefused(NamespaceType.USER).filter(refusal -> !refusal.errno().equals(Errno.EINVAL));
+        return creatingRefused(NamespaceType.USER)
+                .filter(refusal -> !refusal.errno().equals(Errno.EINVAL));
     }
 }

@@ -39,14 +39,20 @@ final class CallFindings {
         }
         if (feature == Feature.SIOCGSKNS && errno.equals(Errno.EPERM)) {
             return Finding.of(
-                    CALLS, feature.kernelName(), Verdict.LIMITED, "needs CAP_NET_ADMIN; used for " + feature.use(), "CAP_NET_ADMIN");
+                    CALLS,
+                    feature.kernelName(),
+                    Verdict.LIMITED,
+                    "needs CAP_NET_ADMIN; used for " + feature.use(),
+                    "CAP_NET_ADMIN");
         }
-        return Finding.of(CALLS, feature.kernelName(), Verdict.UNKNOWN, refusal.get().getMessage());
+        return Finding.of(
+                CALLS, feature.kernelName(), Verdict.UNKNOWN, refusal.get().getMessage());
     }
 
     private static boolean isAbsence(Errno errno, Feature feature) {
         return errno.equals(Errno.ENOSYS)
                 || errno.equals(Errno.ENOTTY)
-                || errno.equals(Errno.EINVAL) && (feature == Feature.PIDFD_THREAD || feature == Feature.PIDFD_NAMESPACES);
+                || errno.equals(Errno.EINVAL)
+                        && (feature == Feature.PIDFD_THREAD || feature == Feature.PIDFD_NAMESPACES);
     }
 }

@@ -13,7 +13,8 @@ public enum Feature {
     /** A duplicate of another process' descriptor. Linux 5.6. */
     PIDFD_GETFD("pidfd_getfd", "5.6", "finding namespaces that only a socket keeps alive"),
     /** A process' namespaces without a look at /proc. Linux 6.11. */
-    PIDFD_NAMESPACES("PIDFD_GET_*_NAMESPACE", "6.11", "opening namespaces where /proc is missing or of another pid namespace"),
+    PIDFD_NAMESPACES(
+            "PIDFD_GET_*_NAMESPACE", "6.11", "opening namespaces where /proc is missing or of another pid namespace"),
     /** The owner of a namespace. Linux 4.9. */
     NS_GET_USERNS("NS_GET_USERNS", "4.9", "owners of namespaces"),
     /** The type of a namespace. Linux 4.11. */

@@ -53,7 +53,8 @@ record Machine(Path proc, Path etc, List<Path> programs) {
 
     private static Optional<String> read(Path file) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        // a file of /proc/sys tells all in the first read(2) or not at all: Files.readString reads one byte, then the rest
+        // a file of /proc/sys tells all in the first read(2) or not at all: Files.readString reads one byte, then the
+        // rest
         byte[] piece = new byte[PIECE];
         try (InputStream in = Files.newInputStream(file)) {
             for (int length = in.read(piece); length > 0; length = in.read(piece)) {
@@ -107,7 +108,8 @@ record Machine(Path proc, Path etc, List<Path> programs) {
         String wanted = path.toAbsolutePath().normalize().toString();
         Mount found = null;
         for (Mount mount : mounts()) {
-            if (mount.holds(wanted) && (found == null || mount.point().length() >= found.point().length())) {
+            if (mount.holds(wanted)
+                    && (found == null || mount.point().length() >= found.point().length())) {
                 found = mount;
             }
         }
@@ -134,7 +136,9 @@ record Machine(Path proc, Path etc, List<Path> programs) {
 
     boolean isInitialUserNamespace() {
         try {
-            return Files.readSymbolicLink(proc.resolve("thread-self/ns/user")).toString().equals(INITIAL_USER);
+            return Files.readSymbolicLink(proc.resolve("thread-self/ns/user"))
+                    .toString()
+                    .equals(INITIAL_USER);
         } catch (IOException e) {
             // a kernel without user namespaces has only the first
             return !knows(NamespaceType.USER);
@@ -169,10 +173,14 @@ record Machine(Path proc, Path etc, List<Path> programs) {
     /** A chroot to a folder that is no mount point; one to a mount point can not be told from none. */
     boolean isChroot() {
         List<Mount> mounts = mounts();
-        return !mounts.isEmpty() && mounts.stream().noneMatch(mount -> mount.point().equals("/"));
+        return !mounts.isEmpty()
+                && mounts.stream().noneMatch(mount -> mount.point().equals("/"));
     }
 
     Optional<Path> program(String name) {
-        return programs.stream().map(folder -> folder.resolve(name)).filter(Files::isExecutable).findFirst();
+        return programs.stream()
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** One line of {@code /proc/PID/mountinfo}, see proc_pid_mountinfo(5). */
-record Mount(String root, String point, List<String> options, boolean shared, String fileSystem, List<String> superOptions) {
+record Mount(
+        String root, String point, List<String> options, boolean shared, String fileSystem, List<String> superOptions) {
     private static final int ROOT = 3;
     private static final int POINT = 4;
     private static final int OPTIONS = 5;
@@ -43,7 +44,10 @@ record Mount(String root, String point, List<String> options, boolean shared, St
         if (text.indexOf('\\') < 0) {
             return text;
         }
-        return text.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\");
+        return text.replace("\\040", " ")
+                .replace("\\011", "\t")
+                .replace("\\012", "\n")
+                .replace("\\134", "\\");
     }
 
     /** Whether an absolute, normal path is the mount point or below it. */

@@ -55,7 +55,11 @@ final class NamespaceFindings {
             Obstacle found = obstacle.get();
             return Finding.of(CREATE, name, found.verdict(), found.why(), found.remedy());
         }
-        return Finding.of(CREATE, name, Verdict.YES, "nothing forbids it; not tried, since no JVM can" + limit(NamespaceType.USER));
+        return Finding.of(
+                CREATE,
+                name,
+                Verdict.YES,
+                "nothing forbids it; not tried, since no JVM can" + limit(NamespaceType.USER));
     }
 
     private Finding creatingOther(NamespaceType type) {
@@ -77,7 +81,10 @@ final class NamespaceFindings {
         }
         return obstacle.map(found -> behind(CREATE, type, found))
                 .orElseGet(() -> Finding.of(
-                        CREATE, name, Verdict.LIMITED, "together with a new user namespace, for want of CAP_SYS_ADMIN" + limit(type)));
+                        CREATE,
+                        name,
+                        Verdict.LIMITED,
+                        "together with a new user namespace, for want of CAP_SYS_ADMIN" + limit(type)));
     }
 
     Finding entering(NamespaceType type) {
@@ -95,10 +102,14 @@ final class NamespaceFindings {
             return Finding.of(ENTER, name, Verdict.UNKNOWN, refusal.get().getMessage());
         }
         if (type == NamespaceType.USER) {
-            return Finding.of(ENTER, name, Verdict.LIMITED, "those below ours that our user created, for want of CAP_SYS_ADMIN");
+            return Finding.of(
+                    ENTER, name, Verdict.LIMITED, "those below ours that our user created, for want of CAP_SYS_ADMIN");
         }
         return Finding.of(
-                ENTER, name, Verdict.LIMITED, "after the user namespace that owns it, if that can be entered, for want of " + wanting(type));
+                ENTER,
+                name,
+                Verdict.LIMITED,
+                "after the user namespace that owns it, if that can be entered, for want of " + wanting(type));
     }
 
     private static String how(NamespaceType type) {
@@ -118,7 +129,8 @@ final class NamespaceFindings {
 
     private Finding missing(String area, NamespaceType type, SyscallException refusal) {
         if (machine.text("thread-self/status").isEmpty()) {
-            return Finding.of(area, type.procName(), Verdict.UNKNOWN, "no /proc of ours to look at; " + refusal.getMessage());
+            return Finding.of(
+                    area, type.procName(), Verdict.UNKNOWN, "no /proc of ours to look at; " + refusal.getMessage());
         }
         String detail = "this kernel has no " + type.procName() + " namespaces";
         return Finding.of(area, type.procName(), Verdict.NO, detail, "a kernel with " + configuration(type));

@@ -50,7 +50,9 @@ final class ProcFindings {
         if (hidden.isEmpty()) {
             return Finding.of(AREA, what, Verdict.YES, "visible");
         }
-        String group = mount.flatMap(proc -> proc.superOption("gid")).map(gid -> " except for group " + gid).orElse("");
+        String group = mount.flatMap(proc -> proc.superOption("gid"))
+                .map(gid -> " except for group " + gid)
+                .orElse("");
         return Finding.of(
                 AREA,
                 what,
@@ -91,7 +93,11 @@ final class ProcFindings {
                     "a container without masked paths (docker: --security-opt systempaths=unconfined), or bind the old /proc");
         }
         if (mount.isPresent() && !mount.get().root().equals("/")) {
-            return Finding.of(AREA, what, Verdict.NO, "/proc is a part of a procfs: " + mount.get().root());
+            return Finding.of(
+                    AREA,
+                    what,
+                    Verdict.NO,
+                    "/proc is a part of a procfs: " + mount.get().root());
         }
         if (mount.isPresent() && mount.get().options().contains("ro")) {
             return Finding.of(AREA, what, Verdict.LIMITED, "only read-only, as /proc is");
@@ -104,7 +110,9 @@ final class ProcFindings {
     private List<String> covers() {
         List<String> covers = new ArrayList<>();
         for (Mount above : machine.mounts()) {
-            if (above.point().startsWith("/proc/") && !EMPTY.contains(above.point()) && !covers.contains(above.point())) {
+            if (above.point().startsWith("/proc/")
+                    && !EMPTY.contains(above.point())
+                    && !covers.contains(above.point())) {
                 covers.add(above.point());
             }
         }

@@ -31,7 +31,8 @@ final class ProcessFindings {
         ptrace().ifPresent(all::add);
         programsInMemory().ifPresent(all::add);
         if (machine.isChroot()) {
-            all.add(Finding.of(AREA, "root folder", Verdict.LIMITED, "this process is in a chroot", "leave the chroot"));
+            all.add(Finding.of(
+                    AREA, "root folder", Verdict.LIMITED, "this process is in a chroot", "leave the chroot"));
         }
         return all;
     }
@@ -71,12 +72,16 @@ final class ProcessFindings {
         if (machine.isInitialUserNamespace()) {
             return Finding.of(AREA, "user namespace", Verdict.YES, "the initial one");
         }
-        String map = machine.text("thread-self/uid_map").orElse("").replaceAll("[ \t]+", " ").replace("\n", ",");
+        String map = machine.text("thread-self/uid_map")
+                .orElse("")
+                .replaceAll("[ \t]+", " ")
+                .replace("\n", ",");
         return Finding.of(
                 AREA,
                 "user namespace",
                 Verdict.LIMITED,
-                "not the initial one: capabilities reach only what it owns; uid map:" + (map.isEmpty() ? " none" : " " + map.strip()));
+                "not the initial one: capabilities reach only what it owns; uid map:"
+                        + (map.isEmpty() ? " none" : " " + map.strip()));
     }
 
     private Finding idRanges() {
@@ -88,7 +93,11 @@ final class ProcessFindings {
         Optional<Path> gid = machine.program("newgidmap");
         if (uid.isEmpty() || gid.isEmpty()) {
             return Finding.of(
-                    AREA, what, Verdict.NO, "only one's own id: no newuidmap and newgidmap in PATH", "install the package uidmap");
+                    AREA,
+                    what,
+                    Verdict.NO,
+                    "only one's own id: no newuidmap and newgidmap in PATH",
+                    "install the package uidmap");
         }
         Optional<String> uids = range("subuid");
         Optional<String> gids = range("subgid");
@@ -97,18 +106,29 @@ final class ProcessFindings {
         }
         if (self.noNewPrivileges()) {
             return Finding.of(
-                    AREA, what, Verdict.NO, "no_new_privs takes their privilege from newuidmap and newgidmap", "start without it");
+                    AREA,
+                    what,
+                    Verdict.NO,
+                    "no_new_privs takes their privilege from newuidmap and newgidmap",
+                    "start without it");
         }
         return Finding.of(AREA, what, Verdict.YES, "subuid " + uids.get() + ", subgid " + gids.get());
     }
 
     private Finding noRange(String what) {
         String detail = "only one's own id: no range of ours in /etc/subuid and /etc/subgid";
-        if (machine.configuration("nsswitch.conf").filter(text -> text.contains("\nsubid:")).isPresent()) {
-            return Finding.of(AREA, what, Verdict.UNKNOWN, "/etc/nsswitch.conf has ranges come from elsewhere than /etc/subuid");
+        if (machine.configuration("nsswitch.conf")
+                .filter(text -> text.contains("\nsubid:"))
+                .isPresent()) {
+            return Finding.of(
+                    AREA, what, Verdict.UNKNOWN, "/etc/nsswitch.conf has ranges come from elsewhere than /etc/subuid");
         }
         return Finding.of(
-                AREA, what, Verdict.NO, detail, "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER");
+                AREA,
+                what,
+                Verdict.NO,
+                detail,
+                "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER");
     }
 
     /** The first line of the form USER:FIRST:COUNT with our name or number. */
@@ -117,7 +137,8 @@ final class ProcessFindings {
         Optional<String> name = name(uid);
         for (String line : machine.configuration(file).orElse("").split("\n")) {
             String[] words = line.strip().split(":");
-            if (words.length == 3 && (words[0].equals(uid) || name.filter(words[0]::equals).isPresent())) {
+            if (words.length == 3
+                    && (words[0].equals(uid) || name.filter(words[0]::equals).isPresent())) {
                 return Optional.of(words[1] + " +" + words[2]);
             }
         }
@@ -137,7 +158,11 @@ final class ProcessFindings {
     private Finding noNewPrivileges() {
         String what = "programs with more privileges";
         return self.noNewPrivileges()
-                ? Finding.of(AREA, what, Verdict.NO, "no_new_privs is set: setuid programs and file capabilities have no effect")
+                ? Finding.of(
+                        AREA,
+                        what,
+                        Verdict.NO,
+                        "no_new_privs is set: setuid programs and file capabilities have no effect")
                 : Finding.of(AREA, what, Verdict.YES, "no_new_privs is not set");
     }
 
@@ -184,6 +209,7 @@ final class ProcessFindings {
         return Optional.of(
                 noexec.getAsLong() < 2
                         ? Finding.of(AREA, "programs in memory", Verdict.YES, seen)
-                        : Finding.of(AREA, "programs in memory", Verdict.NO, seen, "as root: sysctl vm.memfd_noexec=1"));
+                        : Finding.of(
+                                AREA, "programs in memory", Verdict.NO, seen, "as root: sysctl vm.memfd_noexec=1"));
     }
 }
