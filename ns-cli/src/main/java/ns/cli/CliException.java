@@ -49,7 +49,10 @@ final class CliException extends RuntimeException {
     String report(String program) {
         StringBuilder text = new StringBuilder();
         for (String line : lines) {
-            text.append(program).append(": ").append(SafeText.printable(line, true)).append('\n');
+            text.append(program)
+                    .append(": ")
+                    .append(SafeText.printable(line, true))
+                    .append('\n');
         }
         if (pointsToHelp) {
             text.append("Try '").append(program).append(" --help' for more information.\n");

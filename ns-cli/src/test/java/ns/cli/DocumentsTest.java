@@ -59,7 +59,8 @@ class DocumentsTest {
     @Test
     void mandocHasNothingToSayAboutThePages() throws Exception {
         requires("mandoc");
-        assertThat(run("sh", "-c", "mandoc -T lint -W warning man/man1/*.1; true")).isEmpty();
+        assertThat(run("sh", "-c", "mandoc -T lint -W warning man/man1/*.1; true"))
+                .isEmpty();
     }
 
     @Test
