@@ -126,7 +126,7 @@ public final class NetnsIds implements AutoCloseable {
     }
 
     private static SyscallException malformed(String call) {
-        return new SyscallException(call, Errno.EBADMSG).withHint("the kernel's answer is none that ns knows");
+        return new SyscallException(call, new Errno(74)).withHint("the kernel's answer is none that ns knows");
     }
 
     /** Closes the socket. */
