@@ -3,6 +3,7 @@ package ns.proc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import ns.core.Capability;
