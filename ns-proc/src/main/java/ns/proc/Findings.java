@@ -28,7 +28,6 @@ final class Findings implements PinSource {
             this.id = id;
         }
 
-
         @Override
         public int compareTo(Found other) {
             return id.compareTo(other.id);

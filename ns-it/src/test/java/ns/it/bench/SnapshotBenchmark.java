@@ -86,7 +86,8 @@ final class SnapshotBenchmark {
     private static void measure(
             Scene scene, Child floor, Child one, Child all, List<String> prefix, int rounds, Report report)
             throws IOException, InterruptedException {
-        List<Row> rows = IntStream.range(0, LOOKS.size()).mapToObj(i -> new Row()).collect(Collectors.toList());
+        List<Row> rows =
+                IntStream.range(0, LOOKS.size()).mapToObj(i -> new Row()).collect(Collectors.toList());
         Samples lsns = new Samples();
         for (int round = -WARM_UP; round < rounds; round++) {
             for (int i = 0; i < LOOKS.size(); i++) {

@@ -21,7 +21,9 @@ final class StartBenchmark {
     public static void main(String[] args) throws IOException, InterruptedException {
         int rounds = args.length == 0 ? 31 : Integer.parseInt(args[0]);
         List<Installation> installations = new ArrayList<>();
-        for (String jdk : args.length < 2 ? List.of(System.getProperty("java.home")) : List.of(args).subList(1, args.length)) {
+        for (String jdk : args.length < 2
+                ? List.of(System.getProperty("java.home"))
+                : List.of(args).subList(1, args.length)) {
             installations.add(Installation.of(Path.of(jdk)));
         }
         Report.printMachine();
@@ -53,7 +55,8 @@ final class StartBenchmark {
         for (int round = -WARM_UP; round < rounds; round++) {
             for (int i = 0; i < installations.size(); i++) {
                 Installation installation = installations.get(i);
-                for (Map.Entry<String, List<String>> command : commands(installation).entrySet()) {
+                for (Map.Entry<String, List<String>> command :
+                        commands(installation).entrySet()) {
                     long time = Command.time(List.of(), command.getValue(), installation.environment());
                     Samples samples = results.get(i).computeIfAbsent(command.getKey(), name -> new Samples());
                     if (round >= 0) {

@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,8 +30,10 @@ final class SyscallBenchmark {
         for (int processes : new int[] {100, 2000}) {
             try (Scene scene = Scene.start(List.of(), processes, 1)) {
                 long all = processesNow();
-                Map<String, Long> ours = add(totals, scene, "ns lsns", all, List.of(ns, "lsns"), List.of(ns, "--version"));
-                Map<String, Long> theirs = add(totals, scene, "lsns", all, List.of("lsns"), List.of("lsns", "--version"));
+                Map<String, Long> ours =
+                        add(totals, scene, "ns lsns", all, List.of(ns, "lsns"), List.of(ns, "--version"));
+                Map<String, Long> theirs =
+                        add(totals, scene, "lsns", all, List.of("lsns"), List.of("lsns", "--version"));
                 if (processes == 2000) {
                     totals.print();
                     byName(ours, theirs, all).print();
@@ -55,9 +57,13 @@ final class SyscallBenchmark {
         Report report = new Report("system call", "ns lsns, a process", "lsns, a process");
         Set<String> names = new TreeSet<>(ours.keySet());
         names.addAll(theirs.keySet());
-        Comparator<String> byCount = Comparator.comparing(name -> -ours.getOrDefault(name, 0L) - theirs.getOrDefault(name, 0L));
+        Comparator<String> byCount =
+                Comparator.comparing(name -> -ours.getOrDefault(name, 0L) - theirs.getOrDefault(name, 0L));
         for (String name : names.stream().sorted(byCount).limit(12).collect(Collectors.toList())) {
-            report.add(name, ratio(ours.getOrDefault(name, 0L), processes), ratio(theirs.getOrDefault(name, 0L), processes));
+            report.add(
+                    name,
+                    ratio(ours.getOrDefault(name, 0L), processes),
+                    ratio(theirs.getOrDefault(name, 0L), processes));
         }
         return report;
     }
@@ -83,7 +89,8 @@ final class SyscallBenchmark {
 
     private static long processesNow() throws IOException {
         try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
-            return entries.filter(entry -> Character.isDigit(entry.getFileName().toString().charAt(0)))
+            return entries.filter(entry ->
+                            Character.isDigit(entry.getFileName().toString().charAt(0)))
                     .count();
         }
     }
