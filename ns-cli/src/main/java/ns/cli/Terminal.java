@@ -48,8 +48,9 @@ record Terminal(boolean interactive, OptionalInt columns, boolean utf8, boolean 
 
     private static boolean isUtf8(Map<String, String> environment) {
         for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
-            if (!isEmpty(environment, name)) {
-                return namesUtf8(environment.get(name));
+            String locale = environment.getOrDefault(name, "");
+            if (!locale.isEmpty()) {
+                return namesUtf8(locale);
             }
         }
         return false;
