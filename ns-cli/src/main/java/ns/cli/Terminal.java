@@ -48,9 +48,8 @@ record Terminal(boolean interactive, OptionalInt columns, boolean utf8, boolean 
 
     private static boolean isUtf8(Map<String, String> environment) {
         for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
-            String locale = environment.getOrDefault(name, "");
-            if (!locale.isEmpty()) {
-                return namesUtf8(locale);
+            if (!isEmpty(environment, name)) {
+                return namesUtf8(environment.getOrDefault(name, ""));
             }
         }
         return false;
