@@ -68,7 +68,9 @@ final class BashCompletion {
                 separator = " ";
             }
         }
-        script.append("\"; return; }\n    ").append(action(options.operands().kind())).append("\n}\n");
+        script.append("\"; return; }\n    ")
+                .append(action(options.operands().kind()))
+                .append("\n}\n");
     }
 
     /** The candidates for an argument; one that may be left out is only completed where it is attached. */
@@ -85,7 +87,8 @@ final class BashCompletion {
         }
         boolean required = option.argument() == Option.Argument.REQUIRED;
         String action = action(option.kind());
-        script.append(required ? action + "; return" : "{ " + action + "; return; }").append(" ;;\n");
+        script.append(required ? action + "; return" : "{ " + action + "; return; }")
+                .append(" ;;\n");
     }
 
     private static String action(Kind kind) {
@@ -121,7 +124,8 @@ final class BashCompletion {
         script.append("    COMPREPLY=()\n");
         script.append("    # bash breaks words at '=': --type=ne arrives as --type, = and ne.\n");
         script.append("    if [[ $cur == = ]]; then\n        cur= attached=1\n");
-        script.append("    elif [[ $option == = ]]; then\n        option=${COMP_WORDS[COMP_CWORD-2]} attached=1\n    fi\n");
+        script.append(
+                "    elif [[ $option == = ]]; then\n        option=${COMP_WORDS[COMP_CWORD-2]} attached=1\n    fi\n");
         script.append("    case $verb in\n");
         if (!dropIns.isEmpty()) {
             script.append("        ").append(String.join("|", dropIns)).append(") ;;\n");
@@ -132,9 +136,15 @@ final class BashCompletion {
         script.append("                return\n            fi ;;\n    esac\n");
         script.append("    for ((i = first; i < COMP_CWORD; i++)); do\n");
         script.append("        [[ ${COMP_WORDS[i]} == -* ]] || operands=$((operands + 1))\n    done\n");
-        script.append("    case $verb in\n        help) _ns_words \"").append(names).append("\" ;;\n");
+        script.append("    case $verb in\n        help) _ns_words \"")
+                .append(names)
+                .append("\" ;;\n");
         for (String verb : verbs) {
-            script.append("        ").append(verb).append(") _ns_verb_").append(verb.replace('-', '_')).append(" ;;\n");
+            script.append("        ")
+                    .append(verb)
+                    .append(") _ns_verb_")
+                    .append(verb.replace('-', '_'))
+                    .append(" ;;\n");
         }
         script.append("    esac\n}\ncomplete -F _ns ns");
         for (String dropIn : dropIns) {

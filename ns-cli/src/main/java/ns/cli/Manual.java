@@ -148,7 +148,8 @@ final class Manual {
         for (Page.Entry entry : entries) {
             int paren = entry.text().indexOf('(');
             list.append(list.length() == 0 ? "" : ",\n");
-            list.append(bold(entry.text().substring(0, paren))).append(escape(entry.text().substring(paren)));
+            list.append(bold(entry.text().substring(0, paren)))
+                    .append(escape(entry.text().substring(paren)));
         }
         return list.toString();
     }

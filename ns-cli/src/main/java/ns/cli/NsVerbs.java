@@ -6,13 +6,15 @@ import java.util.List;
 final class NsVerbs implements Verbs {
     @Override
     public List<String> names() {
-        return List.of();
+        return List.of("lsns");
     }
 
     @Override
     public Command command(String name) {
         // A switch and no table of constructors: only the class of the verb that is asked for gets loaded.
         switch (name) {
+            case "lsns":
+                return new LsnsCommand();
             default:
                 throw new IllegalArgumentException(name);
         }

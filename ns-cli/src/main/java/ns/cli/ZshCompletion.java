@@ -19,7 +19,8 @@ final class ZshCompletion {
         }
         completion.script.append("#compdef ").append(String.join(" ", names)).append('\n');
         completion.script.append("# Generated from the option tables of ns; do not edit.\n\n_ns_namespaces() {\n");
-        completion.script.append("  local -a namespaces\n  namespaces=(${(f)\"$(readlink /proc/<->/ns/*(N) 2>/dev/null");
+        completion.script.append(
+                "  local -a namespaces\n  namespaces=(${(f)\"$(readlink /proc/<->/ns/*(N) 2>/dev/null");
         completion.script.append(" | sed 's/.*\\[\\(.*\\)\\]/\\1/' | sort -u)\"})\n");
         completion.script.append("  compadd -a namespaces\n}\n\n");
         completion.entry(verbs);
@@ -27,7 +28,8 @@ final class ZshCompletion {
     }
 
     private void entry(Verbs verbs) {
-        script.append("_ns() {\n  local verb=$service\n  if [[ $verb == ns ]]; then\n    if (( CURRENT == 2 )); then\n");
+        script.append(
+                "_ns() {\n  local verb=$service\n  if [[ $verb == ns ]]; then\n    if (( CURRENT == 2 )); then\n");
         script.append("      local -a verbs\n      verbs=(\n");
         for (String name : verbs.names()) {
             script.append("        ")
@@ -36,7 +38,9 @@ final class ZshCompletion {
         }
         script.append("        'help:tell about a verb'\n      )\n      _describe verb verbs\n      return\n    fi\n");
         script.append("    verb=$words[2]\n    shift words\n    (( CURRENT-- ))\n  fi\n  case $verb in\n");
-        script.append("    help) compadd ").append(String.join(" ", verbs.names())).append(" ;;\n");
+        script.append("    help) compadd ")
+                .append(String.join(" ", verbs.names()))
+                .append(" ;;\n");
         for (String name : verbs.names()) {
             script.append("    ").append(name).append(')').append(" _arguments -s -S");
             arguments(verbs.command(name).options());

@@ -110,7 +110,10 @@ class JsonTest {
         Output out = new Output(bytes);
         try (Json json = Json.versioned(out)) {
             json.field("name", "x").field("none", Optional.empty()).field("yes", true);
-            json.object("inner").numbers("pids", List.of(1L, 2L)).strings("words", List.of("a")).end();
+            json.object("inner")
+                    .numbers("pids", List.of(1L, 2L))
+                    .strings("words", List.of("a"))
+                    .end();
             json.array("list").object().field("n", 1).end().object().end().end();
         }
         out.flush();

@@ -36,8 +36,7 @@ class OutputTest {
         private Flood() {}
 
         public static void main(String[] args) {
-            Streams streams = new Streams(
-                    Output.standard(), Output.standardError(), Terminal.ofThisProcess());
+            Streams streams = new Streams(Output.standard(), Output.standardError(), Terminal.ofThisProcess());
             for (int i = 0; i < 100_000 && streams.out().failure().isEmpty(); i++) {
                 streams.out().println("a line of text");
             }
@@ -76,13 +75,17 @@ class OutputTest {
     void localeAndTerminalDecideWhatIsPrinted() {
         assertThat(Terminal.of(Map.of("LANG", "C.UTF-8"), true).utf8()).isTrue();
         assertThat(Terminal.of(Map.of("LANG", "de_DE.utf8"), true).utf8()).isTrue();
-        assertThat(Terminal.of(Map.of("LANG", "C.UTF-8", "LC_ALL", "C"), true).utf8()).isFalse();
-        assertThat(Terminal.of(Map.of("LC_ALL", "", "LC_CTYPE", "en_US.UTF-8"), true).utf8()).isTrue();
+        assertThat(Terminal.of(Map.of("LANG", "C.UTF-8", "LC_ALL", "C"), true).utf8())
+                .isFalse();
+        assertThat(Terminal.of(Map.of("LC_ALL", "", "LC_CTYPE", "en_US.UTF-8"), true)
+                        .utf8())
+                .isTrue();
         assertThat(Terminal.of(Map.of(), true).utf8()).isFalse();
         assertThat(Terminal.of(Map.of("COLUMNS", "70"), false).columns()).isEmpty();
         assertThat(Terminal.of(Map.of("COLUMNS", "70"), true).columns()).hasValue(70);
         assertThat(Terminal.of(Map.of("COLUMNS", "x"), true).columns()).hasValue(80);
-        assertThat(Terminal.of(Map.of("COLUMNS", "70"), true).measured(50).columns()).isEqualTo(OptionalInt.of(50));
+        assertThat(Terminal.of(Map.of("COLUMNS", "70"), true).measured(50).columns())
+                .isEqualTo(OptionalInt.of(50));
         assertThat(Terminal.of(Map.of(), true).measured(0).columns()).hasValue(80);
         assertThat(Terminal.of(Map.of(), true).colour()).isTrue();
         assertThat(Terminal.of(Map.of("NO_COLOR", "1"), true).colour()).isFalse();

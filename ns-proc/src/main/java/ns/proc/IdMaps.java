@@ -16,7 +16,8 @@ public record IdMaps(IdMap uids, IdMap gids, boolean setgroupsAllowed) {
         LineCursor line = new LineCursor(text, length, file);
         String word = line.nextLine() ? line.rest("allow or deny") : "";
         if (!word.equals("allow") && !word.equals("deny") || line.nextLine()) {
-            throw new ProcFormatException(file, 1, "one line, allow or deny, instead of " + ProcFormatException.quoted(word));
+            throw new ProcFormatException(
+                    file, 1, "one line, allow or deny, instead of " + ProcFormatException.quoted(word));
         }
         return word.equals("allow");
     }

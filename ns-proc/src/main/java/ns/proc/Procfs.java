@@ -3,6 +3,7 @@ package ns.proc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import ns.core.Capability;
@@ -112,6 +113,73 @@ public final class Procfs {
         return ours;
     }
 
+    /**
+     * Reads all mounts that a process sees.
+     *
+     * @param pid a process or a thread
+     * @return its mounts in the kernel's order, or empty if it is gone
+     * @throws SyscallException {@code EACCES} if we may not see them
+     * @throws ProcFormatException if the text is malformed
+     * @capability PTRACE_MODE_READ_FSCREDS over the process
+     * @man proc_pid_mountinfo(5)
+     */
+    public Optional<List<MountInfo>> mounts(Pid pid) {
+        return read(pid, "mountinfo", MountInfo::parse);
+    }
+
+    /**
+     * Reads the id maps of the user namespace that a process is in, as our own user namespace sees them.
+     *
+     * @param pid a process or a thread
+     * @return the maps, or empty if it is gone
+     * @throws SyscallException {@code EACCES} if we may not see them
+     * @throws ProcFormatException if the text is malformed
+     * @kernel 3.19
+     * @man user_namespaces(7)
+     */
+    public Optional<IdMaps> idMaps(Pid pid) {
+        Optional<IdMap> uids = read(pid, "uid_map", IdMap::parse);
+        Optional<IdMap> gids = read(pid, "gid_map", IdMap::parse);
+        Optional<Boolean> setgroups = read(pid, "setgroups", IdMaps::parseSetgroups);
+        return uids.isPresent() && gids.isPresent() && setgroups.isPresent()
+                ? Optional.of(new IdMaps(uids.get(), gids.get(), setgroups.get()))
+                : Optional.empty();
+    }
+
+    /**
+     * Reads how the clocks differ in the time namespace that the future children of a process will be in.
+     *
+     * @param pid a process or a thread
+     * @return the offsets; empty if it is gone, or if this kernel has no time namespaces
+     * @throws SyscallException {@code EACCES} if we may not see them
+     * @throws ProcFormatException if the text is malformed
+     * @kernel 5.6
+     * @man time_namespaces(7)
+     */
+    public Optional<TimeOffsets> timeOffsets(Pid pid) {
+        return read(pid, "timens_offsets", TimeOffsets::parse);
+    }
+
+    /**
+     * Reads the control groups that a process is in, as its path from the root of our own cgroup namespace.
+     *
+     * @param pid a process or a thread
+     * @return one for each hierarchy, or empty if the process is gone
+     * @throws ProcFormatException if the text is malformed
+     * @man cgroups(7)
+     */
+    public Optional<List<CgroupPath>> cgroups(Pid pid) {
+        return read(pid, "cgroup", CgroupPath::parse);
+    }
+
+    private interface Parser<T> {
+        T parse(byte[] text, int length, String file);
+    }
+
+    private <T> Optional<T> read(Pid pid, String name, Parser<T> parser) {
+        return read(pid + "/" + name).map(text -> parser.parse(text, text.length, file(pid, name)));
+    }
+
     /** Whether the init process, which every pid namespace has, is hidden from us. */
     boolean hidesProcesses() {
         return ours && !Files.exists(root.resolve("1"));
@@ -136,10 +204,6 @@ public final class Procfs {
 
     String file(Pid pid, String name) {
         return root + "/" + pid + "/" + name;
-    }
-
-    private Optional<byte[]> read(Pid pid, String name) {
-        return read(pid + "/" + name);
     }
 
     private Optional<byte[]> read(String file) {

@@ -39,7 +39,10 @@ final class CgroupPathTest {
     @Test
     void hybridsHaveBoth() {
         assertThat(machine("firecracker")).hasSize(10).last().matches(CgroupPath::isUnified);
-        assertThat(machine("systemd")).hasSize(3).filteredOn(CgroupPath::isUnified).hasSize(1);
+        assertThat(machine("systemd"))
+                .hasSize(3)
+                .filteredOn(CgroupPath::isUnified)
+                .hasSize(1);
     }
 
     @Test

@@ -41,7 +41,8 @@ final class Fixtures {
             switch (random.nextInt(5)) {
                 case 0 -> damaged.setLength(random.nextInt(4) == 0 ? at : damaged.length());
                 case 1 -> damaged.delete(at, Math.min(damaged.length(), at + 1 + random.nextInt(9)));
-                case 2 -> damaged.insert(at, damaged.substring(at, Math.min(damaged.length(), at + random.nextInt(30))));
+                case 2 ->
+                    damaged.insert(at, damaged.substring(at, Math.min(damaged.length(), at + random.nextInt(30))));
                 default -> damaged.insert(at, piece);
             }
         }

@@ -87,7 +87,8 @@ final class IdMapTest {
     @Test
     void setgroupsIsAllowedOrDenied() {
         assertThat(IdMaps.parseSetgroups(latin1("allow\n"), 6, "setgroups")).isTrue();
-        assertThat(IdMaps.parseSetgroups(Fixtures.bytes("docker/setgroups"), 5, "setgroups")).isFalse();
+        assertThat(IdMaps.parseSetgroups(Fixtures.bytes("docker/setgroups"), 5, "setgroups"))
+                .isFalse();
         for (String text : List.of("", "\n", "allow", "Allow\n", "allow\nallow\n", "allow \n")) {
             assertThatThrownBy(() -> IdMaps.parseSetgroups(latin1(text), text.length(), "setgroups"))
                     .as(text)
@@ -122,7 +123,9 @@ final class IdMapTest {
             long outside = random.nextLong(IdMapping.ALL - length + 1);
             IdMap map = parse(String.format(Locale.ROOT, "%10d %10d %10d\n", inside, outside, length));
             long id = inside + random.nextLong(length);
-            assertThat(map.toInside(map.toOutside(id).orElseThrow())).as("seed %d", seed).hasValue(id);
+            assertThat(map.toInside(map.toOutside(id).orElseThrow()))
+                    .as("seed %d", seed)
+                    .hasValue(id);
         }
     }
 }

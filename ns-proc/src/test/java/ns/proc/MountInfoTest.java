@@ -40,7 +40,15 @@ final class MountInfoTest {
     void everyFieldOfALineIsRead() {
         assertThat(only("36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 x:y - ext3 /dev/root rw,errors=continue"))
                 .isEqualTo(new MountInfo(
-                        36, 35, 98 << 8, "/mnt1", "/mnt2", "rw,noatime", List.of("master:1", "x:y"), "ext3", "/dev/root",
+                        36,
+                        35,
+                        98 << 8,
+                        "/mnt1",
+                        "/mnt2",
+                        "rw,noatime",
+                        List.of("master:1", "x:y"),
+                        "ext3",
+                        "/dev/root",
                         "rw,errors=continue"));
     }
 
@@ -62,7 +70,8 @@ final class MountInfoTest {
 
     @Test
     void whatIsNoEscapeStays() {
-        assertThat(only("1 1 0:1 / /a\\04 rw - x \\400\\8\\1 rw\\040x").mountPoint()).isEqualTo("/a\\04");
+        assertThat(only("1 1 0:1 / /a\\04 rw - x \\400\\8\\1 rw\\040x").mountPoint())
+                .isEqualTo("/a\\04");
         assertThat(only("1 1 0:1 / /a rw - x \\400\\8\\1 rw").source()).isEqualTo("\\400\\8\\1");
         assertThat(only("1 1 0:1 / /\\303\\274 rw - x y rw").mountPoint()).isEqualTo("/ü");
     }
@@ -121,7 +130,8 @@ final class MountInfoTest {
             byte[] text = Fixtures.bytes(machine + "/mountinfo");
             List<MountInfo> expected = new ArrayList<>(parse(text));
             expected.removeIf(mount -> !mount.fileSystem().equals("nsfs"));
-            assertThat(MountInfo.parseNamespaces(text, text.length, "mountinfo")).isEqualTo(expected);
+            assertThat(MountInfo.parseNamespaces(text, text.length, "mountinfo"))
+                    .isEqualTo(expected);
         }
     }
 
@@ -215,7 +225,8 @@ final class MountInfoTest {
                     escaped.append(c);
                 }
             }
-            assertThat(ProcText.encode(only("1 1 0:1 / " + escaped + " rw - x y rw").mountPoint()))
+            assertThat(ProcText.encode(
+                            only("1 1 0:1 / " + escaped + " rw - x y rw").mountPoint()))
                     .as("seed %d", seed)
                     .isEqualTo(name);
         }
@@ -226,7 +237,8 @@ final class MountInfoTest {
         byte[] text = latin1("36 35 98:0 / /mnt\\0402 rw shared:1 - ext3 /dev/root rw\n".repeat(100_000));
         assertThat(parse(text)).hasSize(100_000);
         byte[] namespaces = latin1("36 35 0:4 net:[1] /x rw - nsfs nsfs rw\n".repeat(100_000));
-        assertThat(MountInfo.parseNamespaces(namespaces, namespaces.length, "m")).hasSize(100_000);
+        assertThat(MountInfo.parseNamespaces(namespaces, namespaces.length, "m"))
+                .hasSize(100_000);
         assertThat(MountInfo.parseNamespaces(text, text.length, "m")).isEmpty();
     }
 }

@@ -24,7 +24,8 @@ final class TimeOffsetsTest {
     @Test
     void nanosecondsCountUpFromTheSeconds() {
         assertThat(parse(latin1("monotonic          -1 500000000\nboottime            1 999999999\n")))
-                .isEqualTo(new TimeOffsets(Duration.ofMillis(-500), Duration.ofSeconds(2).minusNanos(1)));
+                .isEqualTo(new TimeOffsets(
+                        Duration.ofMillis(-500), Duration.ofSeconds(2).minusNanos(1)));
     }
 
     @Test
