@@ -44,6 +44,16 @@ public class SyscallException extends RuntimeException {
     }
 
     /**
+     * Returns call, reason and hint in one line.
+     *
+     * @return the message; never null
+     */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /**
      * Returns the call that failed.
      *
      * @return the call with its arguments
