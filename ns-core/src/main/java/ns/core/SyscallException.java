@@ -27,7 +27,7 @@ public class SyscallException extends RuntimeException {
     }
 
     private SyscallException(String call, Errno errno, @Nullable String hint, @Nullable Throwable cause) {
-        super(call + ": " + errno + (hint == null ? "" : ": " + hint), cause);
+        super(null, cause);
         this.call = call;
         this.code = errno.code();
         this.hint = hint;
@@ -44,13 +44,13 @@ public class SyscallException extends RuntimeException {
     }
 
     /**
-     * Returns call, reason and hint in one line.
+     * Returns call, error and hint.
      *
-     * @return the message; never null
+     * @return one line
      */
     @Override
     public String getMessage() {
-        return String.valueOf(super.getMessage());
+        return call + ": " + errno() + (hint == null ? "" : ": " + hint);
     }
 
     /**

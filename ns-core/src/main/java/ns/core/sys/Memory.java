@@ -112,6 +112,7 @@ public final class Memory {
     }
 
     /** Keeps memory reachable up to this point of the program. */
+    @SuppressWarnings("ReachabilityFenceUsage") // what is called before it throws nothing
     static void keep(Memory memory) {
         Reference.reachabilityFence(memory);
     }

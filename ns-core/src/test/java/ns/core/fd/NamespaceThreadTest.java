@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import ns.core.Capability;
@@ -100,7 +101,7 @@ class NamespaceThreadTest {
                             throw (Exception) thrown;
                         }))
                         .isSameAs(thrown);
-                assertThat(thread.get().isAlive()).isFalse();
+                assertThat(Objects.requireNonNull(thread.get()).isAlive()).isFalse();
             }
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import ns.core.Errno;
 import ns.core.NamespaceType;
 import ns.core.SyscallException;
@@ -32,7 +33,7 @@ final class FakeMachine {
     FakeMachine(Path root) {
         this.root = root;
         for (NamespaceType type : NamespaceType.values()) {
-            namespace(type, INODES.get(type));
+            namespace(type, Objects.requireNonNull(INODES.get(type)));
             setting(Machine.limitName(type), "96364");
         }
         setting("kernel/osrelease", "6.1.0-18-amd64");
@@ -40,8 +41,10 @@ final class FakeMachine {
         proc("thread-self/uid_map", "         0          0 4294967295\n");
         proc("thread-self/gid_map", "         0          0 4294967295\n");
         self(0, ROOT_CAPABILITIES, "");
-        mountinfo("22 28 0:21 / /proc rw,nosuid,nodev,noexec,relatime shared:12 - proc proc rw\n"
-                + "28 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda1 rw\n");
+        mountinfo("""
+                        22 28 0:21 / /proc rw,nosuid,nodev,noexec,relatime shared:12 - proc proc rw
+                        28 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
+                        """);
     }
 
     FakeMachine self(int uid, String capabilities, String more) {
