@@ -7,6 +7,7 @@ import ns.cli.EreProgram.Place;
 /** Parses one POSIX extended regular expression; its complaints are worded as the GNU C library's. */
 final class EreParser {
     private static final int MAX_INTERVAL = 1024;
+    private static final String NOTHING_TO_REPEAT = "Invalid preceding regular expression";
 
     private final String pattern;
     private int position;
@@ -59,12 +60,15 @@ final class EreParser {
 
     private EreNode repeated() {
         if (seesQuantifier()) {
-            throw new FilterSyntaxException("Invalid preceding regular expression");
+            throw new FilterSyntaxException(NOTHING_TO_REPEAT);
         }
         boolean optional = false;
         EreNode part = part();
         if (!seesQuantifier()) {
             return part;
+        }
+        if (part instanceof EreNode.Stand) {
+            throw new FilterSyntaxException(NOTHING_TO_REPEAT);
         }
         int least = 0;
         int most = EreNode.Repeat.UNBOUNDED;
@@ -96,11 +100,8 @@ final class EreParser {
         if (take(',')) {
             most = sees('}') ? EreNode.Repeat.UNBOUNDED : number();
         }
-        if (atEnd()) {
-            throw new FilterSyntaxException("Unmatched { or \\{");
-        }
         if (!take('}') || most < least) {
-            throw new FilterSyntaxException("Invalid content of \\{\\}");
+            throw badInterval();
         }
         return new int[] {least, most};
     }
@@ -115,9 +116,14 @@ final class EreParser {
             }
         }
         if (position == start) {
-            throw new FilterSyntaxException(atEnd() ? "Unmatched { or \\{" : "Invalid content of \\{\\}");
+            throw badInterval();
         }
         return value;
+    }
+
+    private FilterSyntaxException badInterval() {
+        boolean closed = pattern.indexOf('}', Math.max(position - 1, 0)) >= 0;
+        return new FilterSyntaxException(closed ? "Invalid content of \\{\\}" : "Unmatched \\{");
     }
 
     private EreNode part() {

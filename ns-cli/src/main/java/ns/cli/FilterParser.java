@@ -163,7 +163,7 @@ final class FilterParser {
                 return column;
             }
         }
-        throw CliException.error("unknown column: " + name + "\nfailed to initialize filter");
+        throw CliException.error("unknown column: " + name, "failed to initialize filter");
     }
 
     /** Reads digits and, if there is one, a suffix: the n-th of KMGTPEZY stands for 1024 to the n. */

@@ -14,7 +14,7 @@ public record IdMapping(long inside, long outside, long length) {
 
     /** Refuses ranges that do not fit into 32-bit ids. */
     public IdMapping {
-        if (inside < 0 || outside < 0 || length <= 0 || inside + length > ALL || outside + length > ALL) {
+        if (inside < 0 || outside < 0 || length <= 0 || length > ALL - inside || length > ALL - outside) {
             throw new IllegalArgumentException("not a range of ids: " + inside + " " + outside + " " + length);
         }
     }

@@ -32,6 +32,16 @@ final class Findings implements PinSource {
         public int compareTo(Found other) {
             return id.compareTo(other.id);
         }
+
+        /** What is known by now to keep it alive. */
+        List<Pin> pins() {
+            List<Pin> pins = new ArrayList<>(processes.size() + held.size());
+            for (ProcessInfo process : processes) {
+                pins.add(new Pin.Member(process.pid()));
+            }
+            pins.addAll(held);
+            return pins;
+        }
     }
 
     Findings(List<ProcessInfo> processes) {
@@ -42,10 +52,9 @@ final class Findings implements PinSource {
         }
     }
 
-    /** What holds it besides its processes, by the time of the call. */
     @Override
     public List<Pin> pinsOf(NamespaceId id) {
-        return List.copyOf(of(id).held);
+        return of(id).pins();
     }
 
     boolean contains(NamespaceId id) {

@@ -38,8 +38,7 @@ final class MountScan {
         }
         int refused = 0;
         for (Findings.Found found = queue.poll(); found != null; found = queue.poll()) {
-            boolean read = readThroughTask(found) || procfs.isOurs() && readInside(found);
-            refused += read ? 0 : 1;
+            refused += read(found) ? 0 : 1;
         }
         return refused;
     }
@@ -50,7 +49,20 @@ final class MountScan {
         }
     }
 
-    /** Reads the mounts through a process or thread that is there; one with another root would not see them all. */
+    /** Reads all mounts, or those that a process with another root sees, which is better than nothing. */
+    private boolean read(Findings.Found place) {
+        if (readThroughTask(place) || procfs.isOurs() && readInside(place)) {
+            return true;
+        }
+        for (ProcessInfo process : place.processes) {
+            if (readThrough(process.pid(), place)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Reads the mounts through a process or thread that is there, and not in a root of its own. */
     private boolean readThroughTask(Findings.Found place) {
         for (ProcessInfo process : place.processes) {
             if (hasWholeView(process.pid()) && readThrough(process.pid(), place)) {
@@ -58,11 +70,13 @@ final class MountScan {
             }
         }
         for (Pin pin : List.copyOf(place.held)) {
-            if (pin instanceof Pin.MemberThread thread && readThrough(thread.tid(), place)) {
+            if (pin instanceof Pin.MemberThread thread
+                    && hasWholeView(thread.tid())
+                    && readThrough(thread.tid(), place)) {
                 return true;
             }
         }
-        return !place.processes.isEmpty() && readThrough(place.processes.get(0).pid(), place);
+        return false;
     }
 
     private boolean hasWholeView(Pid pid) {
@@ -78,7 +92,7 @@ final class MountScan {
         return true;
     }
 
-    /** Enters a mount namespace that nobody is in, and reads its mounts there. */
+    /** Enters a mount namespace that nobody with a whole view is in, and reads its mounts there. */
     private boolean readInside(Findings.Found place) {
         PinOpener opener = new PinOpener(findings);
         Optional<NamespaceFd> opened = opener.open(place.id);

@@ -7,8 +7,12 @@ import java.util.Set;
 import java.util.function.Function;
 import ns.core.NamespaceId;
 import ns.core.SyscallException;
+import ns.core.fd.Fd;
 import ns.core.fd.NamespaceFd;
 import ns.core.fd.PidFd;
+import ns.core.sys.Namespaces;
+import ns.core.sys.ProcFiles;
+import ns.core.sys.Processes;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a namespace through whichever of its pins lets us, also by way of other namespaces. */
@@ -69,9 +73,7 @@ final class PinOpener {
             return Optional.of(NamespaceFd.at(file.get()));
         }
         if (pin instanceof Pin.Socket socket) {
-            try (PidFd process = PidFd.open(socket.pid())) {
-                return Optional.of(process.openSocketNamespace(socket.number()));
-            }
+            return Optional.of(openNetworkOf(socket));
         }
         if (pin instanceof Pin.Mount mount) {
             Path path = ProcText.path(mount.mountPoint());
@@ -84,6 +86,19 @@ final class PinOpener {
             return through(owner.owned(), NamespaceFd::openOwner);
         }
         return Optional.empty();
+    }
+
+    private static NamespaceFd openNetworkOf(Pin.Socket socket) {
+        if (socket.tid().equals(socket.pid())) {
+            try (PidFd process = PidFd.open(socket.pid())) {
+                return process.openSocketNamespace(socket.number());
+            }
+        }
+        // in a table that the thread has for itself, which only a descriptor of the thread leads to: Linux 6.9
+        try (Fd thread = Fd.owning(Processes.pidfd_open(socket.tid(), ProcFiles.PIDFD_THREAD));
+                Fd duplicate = Fd.owning(Processes.pidfd_getfd(thread.number(), socket.number()))) {
+            return NamespaceFd.owning(Fd.owning(Namespaces.openNetworkOfSocket(duplicate.number())));
+        }
     }
 
     private Optional<NamespaceFd> through(NamespaceId other, Function<NamespaceFd, NamespaceFd> step) {

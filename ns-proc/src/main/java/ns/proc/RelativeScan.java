@@ -25,7 +25,7 @@ final class RelativeScan {
         }
         int refused = 0;
         for (Findings.Found found : findings.all()) {
-            Optional<NamespaceFd> opened = open(found);
+            Optional<NamespaceFd> opened = new PinOpener(findings).open(found.id);
             refused += opened.isEmpty() ? 1 : 0;
             if (opened.isPresent()) {
                 try (NamespaceFd namespace = opened.get()) {
@@ -34,17 +34,6 @@ final class RelativeScan {
             }
         }
         return refused;
-    }
-
-    private Optional<NamespaceFd> open(Findings.Found found) {
-        PinOpener opener = new PinOpener(findings);
-        for (ProcessInfo process : found.processes) {
-            Optional<NamespaceFd> opened = opener.openBy(new Pin.Member(process.pid()), found.id);
-            if (opened.isPresent()) {
-                return opened;
-            }
-        }
-        return opener.open(found.id);
     }
 
     private void visit(NamespaceFd namespace) {
