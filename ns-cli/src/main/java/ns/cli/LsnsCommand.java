@@ -32,9 +32,8 @@ final class LsnsCommand implements Command {
             .of(Kind.words(NamespaceColumn.names()));
     private static final Option OUTPUT_ALL = Option.flag("output-all", "output all columns of lsns(8)");
     private static final Option PERSISTENT = Option.flag('P', "persistent", "only namespaces without processes");
-    private static final Option TASK = Option.value('p', "task", "pid", "print process namespaces")
-            .of(Kind.PID)
-            .checked(Pids::parse);
+    private static final Option TASK =
+            Option.value('p', "task", "pid", "print process namespaces").of(Kind.PID);
     private static final Option FILTER =
             Option.value('Q', "filter", "expr", "only rows for which the expression holds, see scols-filter(5)");
     private static final Option RAW = Option.flag('r', "raw", "use the raw output format");
@@ -42,12 +41,10 @@ final class LsnsCommand implements Command {
     private static final Option NO_WRAP = Option.flag('W', "nowrap", "don't use multi-line representation");
     private static final Option TYPES = Option.value(
                     't', "type", "name", "namespace type (mnt, net, ipc, user, pid, uts, cgroup, time)")
-            .of(Kind.word("mnt", "net", "ipc", "user", "pid", "uts", "cgroup", "time"))
-            .checked(LsnsCommand::type);
+            .of(Kind.word("mnt", "net", "ipc", "user", "pid", "uts", "cgroup", "time"));
     private static final Option TREE = Option.optional(
                     'T', "tree", "rel", "use tree format (parent, owner, or process)")
-            .of(Kind.word("parent", "owner", "process"))
-            .checked(NamespaceTable.Relation::parse);
+            .of(Kind.word("parent", "owner", "process"));
     private static final Option LIST_COLUMNS = Option.flag('H', "list-columns", "list the available columns");
 
     private static final List<NamespaceColumn> USUAL = List.of(NS, TYPE, NPROCS, PID, USER, COMMAND);
@@ -115,9 +112,11 @@ final class LsnsCommand implements Command {
         Optional<NamespaceName> name = parsed.operands().isEmpty()
                 ? Optional.empty()
                 : Optional.of(NamespaceName.parseInode(parsed.operands().get(0)));
+        Optional<Pid> task = task(parsed);
+        Set<NamespaceType> types = types(parsed);
+        NamespaceTable.Relation relation = relation(parsed);
         List<NamespaceColumn> columns = columns(parsed);
         Optional<Filter> filter = filter(parsed);
-        Optional<Pid> task = parsed.has(TASK) ? parsed.value(TASK).map(Pids::parse) : Optional.empty();
         if (name.isPresent() && task.isPresent()) {
             throw CliException.error("--task is mutually exclusive with <namespace>");
         }
@@ -125,22 +124,31 @@ final class LsnsCommand implements Command {
         Snapshot snapshot = Snapshot.take();
         Table table;
         try (NamespaceCells cells = new NamespaceCells(snapshot)) {
-            NamespaceTable rows = new NamespaceTable(snapshot, cells, columns, filter, relation(parsed));
+            NamespaceTable rows = new NamespaceTable(snapshot, cells, columns, filter, relation);
             table = name.isPresent()
                     ? rows.ofProcesses(name.get().in(snapshot))
-                    : rows.ofNamespaces(chosen(parsed, task, snapshot));
+                    : rows.ofNamespaces(chosen(types, task, parsed.has(PERSISTENT), snapshot));
         }
         format(parsed).print(table, "namespaces", streams);
         tellWhatIsMissing(snapshot.completeness(), parsed, streams);
         return 0;
     }
 
-    private static NamespaceType type(String name) {
-        Optional<NamespaceType> type = NamespaceType.named(name);
-        if (type.isEmpty()) {
-            throw CliException.error("unknown namespace type: " + name);
+    private static Optional<Pid> task(Parsed parsed) {
+        Optional<String> pid = parsed.value(TASK);
+        return pid.isPresent() ? Optional.of(Pids.parse(pid.get())) : Optional.empty();
+    }
+
+    private static Set<NamespaceType> types(Parsed parsed) {
+        Set<NamespaceType> types = EnumSet.noneOf(NamespaceType.class);
+        for (String name : parsed.values(TYPES)) {
+            Optional<NamespaceType> type = NamespaceType.named(name);
+            if (type.isEmpty()) {
+                throw CliException.error("unknown namespace type: " + name);
+            }
+            types.add(type.get());
         }
-        return type.get();
+        return types;
     }
 
     private static List<NamespaceColumn> columns(Parsed parsed) {
@@ -169,18 +177,15 @@ final class LsnsCommand implements Command {
         return parsed.has(LIST) ? NamespaceTable.Relation.NONE : NamespaceTable.Relation.PROCESS;
     }
 
-    private static List<Namespace> chosen(Parsed parsed, Optional<Pid> task, Snapshot snapshot) {
-        Set<NamespaceType> types = EnumSet.noneOf(NamespaceType.class);
-        for (String name : parsed.values(TYPES)) {
-            types.add(type(name));
-        }
+    private static List<Namespace> chosen(
+            Set<NamespaceType> types, Optional<Pid> task, boolean persistent, Snapshot snapshot) {
         Optional<ProcessInfo> process =
                 task.isPresent() ? Optional.of(Pids.readable(task.get(), snapshot)) : Optional.empty();
         List<Namespace> chosen = new ArrayList<>();
         for (Namespace namespace : snapshot.namespaces()) {
             boolean wanted = (types.isEmpty() || types.contains(namespace.type()))
                     && (process.isEmpty() || process.get().namespaces().containsValue(namespace.id()))
-                    && (!parsed.has(PERSISTENT) || namespace.processes().isEmpty());
+                    && (!persistent || namespace.processes().isEmpty());
             if (wanted) {
                 chosen.add(namespace);
             }

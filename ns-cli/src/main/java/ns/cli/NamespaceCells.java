@@ -33,8 +33,9 @@ final class NamespaceCells implements AutoCloseable {
 
     NamespaceCells(Snapshot snapshot) {
         this.snapshot = snapshot;
-        this.ourMounts =
-                snapshot.procfs().self().flatMap(snapshot::process).flatMap(p -> p.namespace(NamespaceType.MNT));
+        Optional<Pid> self = snapshot.procfs().self();
+        Optional<ProcessInfo> us = self.isPresent() ? snapshot.process(self.get()) : Optional.empty();
+        this.ourMounts = us.isPresent() ? us.get().namespace(NamespaceType.MNT) : Optional.empty();
     }
 
     /** One column of a namespace, seen through one of its processes: the lowest one, as a rule. */

@@ -97,7 +97,10 @@ final class NamespaceTable {
             for (ProcessInfo process : namespace.processes()) {
                 Optional<ProcessInfo> one = Optional.of(process);
                 Optional<Table.Row> above = relation == Relation.NONE ? Optional.empty() : rowOfParent(one, rows);
-                add(namespace, one, above).ifPresent(row -> rows.put(process.pid(), row));
+                Optional<Table.Row> row = add(namespace, one, above);
+                if (row.isPresent()) {
+                    rows.put(process.pid(), row.get());
+                }
             }
         }
         return table;

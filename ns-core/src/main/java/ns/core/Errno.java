@@ -1,6 +1,6 @@
 package ns.core;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * An error number of the kernel; one that this version of ns has no name for is still an {@code Errno}.
@@ -137,10 +137,15 @@ public record Errno(int code) {
     /** Connection timed out. */
     public static final Errno ETIMEDOUT = new Errno(110);
 
-    /** Name and description by code; null where the kernel has no such code. */
-    private static final String @Nullable [][] KNOWN = new String[134][];
+    private static final int KNOWN = 134;
+
+    /** By code; empty where the kernel has no such code. */
+    private static final String[] NAMES = new String[KNOWN];
+
+    private static final String[] DESCRIPTIONS = new String[KNOWN];
 
     static {
+        Arrays.fill(NAMES, "");
         String table = """
             1 EPERM Operation not permitted
             2 ENOENT No such file or directory
@@ -279,8 +284,9 @@ public record Errno(int code) {
             int end = table.indexOf('\n', at);
             int name = table.indexOf(' ', at) + 1;
             int text = table.indexOf(' ', name) + 1;
-            KNOWN[Integer.parseInt(table, at, name - 1, 10)] =
-                    new String[] {table.substring(name, text - 1), table.substring(text, end)};
+            int code = Integer.parseInt(table, at, name - 1, 10);
+            NAMES[code] = table.substring(name, text - 1);
+            DESCRIPTIONS[code] = table.substring(text, end);
             at = end + 1;
         }
     }
@@ -292,8 +298,8 @@ public record Errno(int code) {
         }
     }
 
-    private String @Nullable [] known() {
-        return code < KNOWN.length ? KNOWN[code] : null;
+    private boolean isKnown() {
+        return code < KNOWN && !NAMES[code].isEmpty();
     }
 
     /**
@@ -302,8 +308,7 @@ public record Errno(int code) {
      * @return such as {@code EPERM}, or {@code errno 4711} for a code without a name
      */
     public String name() {
-        String[] known = known();
-        return known == null ? "errno " + code : known[0];
+        return isKnown() ? NAMES[code] : "errno " + code;
     }
 
     /**
@@ -312,8 +317,7 @@ public record Errno(int code) {
      * @return such as {@code Operation not permitted}
      */
     public String description() {
-        String[] known = known();
-        return known == null ? "Unknown error " + code : known[1];
+        return isKnown() ? DESCRIPTIONS[code] : "Unknown error " + code;
     }
 
     /**

@@ -1,22 +1,21 @@
 package ns.proc;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import ns.core.NamespaceId;
 import ns.core.NamespaceType;
 
 /** What a scan has found so far of each namespace. */
-final class Findings {
+final class Findings implements PinSource {
     private final Map<NamespaceId, Found> found = new HashMap<>();
 
     /** A namespace in the making. */
-    static final class Found {
+    static final class Found implements Comparable<Found> {
         final NamespaceId id;
         final List<ProcessInfo> processes = new ArrayList<>();
         final List<Pin> held = new ArrayList<>();
@@ -29,13 +28,9 @@ final class Findings {
             this.id = id;
         }
 
-        /** What is known by now to keep it alive. */
-        List<Pin> pins() {
-            List<Pin> pins = new ArrayList<>(held);
-            for (ProcessInfo process : processes) {
-                pins.add(new Pin.Member(process.pid()));
-            }
-            return pins;
+        @Override
+        public int compareTo(Found other) {
+            return id.compareTo(other.id);
         }
     }
 
@@ -47,12 +42,28 @@ final class Findings {
         }
     }
 
+    /** What is known to hold it, by the time of the call. */
+    @Override
+    public List<Pin> pinsOf(NamespaceId id) {
+        Found known = of(id);
+        List<Pin> pins = new ArrayList<>(known.held);
+        for (ProcessInfo process : known.processes) {
+            pins.add(new Pin.Member(process.pid()));
+        }
+        return pins;
+    }
+
     boolean contains(NamespaceId id) {
         return found.containsKey(id);
     }
 
     Found of(NamespaceId id) {
-        return found.computeIfAbsent(id, Found::new);
+        Found known = found.get(id);
+        if (known == null) {
+            known = new Found(id);
+            found.put(id, known);
+        }
+        return known;
     }
 
     void addAll(List<Held> held) {
@@ -83,11 +94,13 @@ final class Findings {
     /** The finished namespaces, in the order of their ids, each pinned also by its relatives. */
     List<Namespace> namespaces() {
         List<Found> sorted = all();
-        sorted.sort(Comparator.comparing(each -> each.id));
+        Collections.sort(sorted);
         for (Found each : sorted) {
-            each.parent.ifPresent(pinnedBy(new Pin.Parent(each.id)));
-            if (each.id.type() != NamespaceType.USER) { // the owner of a user namespace is its parent
-                each.owner.ifPresent(pinnedBy(new Pin.Owner(each.id)));
+            if (each.parent.isPresent()) {
+                add(each.parent.get(), new Pin.Parent(each.id));
+            }
+            if (each.owner.isPresent() && each.id.type() != NamespaceType.USER) { // whose owner is its parent
+                add(each.owner.get(), new Pin.Owner(each.id));
             }
         }
         List<Namespace> namespaces = new ArrayList<>(sorted.size());
@@ -102,9 +115,5 @@ final class Findings {
                     each.kernelId));
         }
         return namespaces;
-    }
-
-    private Consumer<NamespaceId> pinnedBy(Pin relative) {
-        return id -> add(id, relative);
     }
 }

@@ -94,7 +94,7 @@ final class MountScan {
 
     /** Enters a mount namespace that nobody with a whole view is in, and reads its mounts there. */
     private boolean readInside(Findings.Found place) {
-        PinOpener opener = new PinOpener(id -> findings.of(id).pins());
+        PinOpener opener = new PinOpener(findings);
         Optional<NamespaceFd> opened = opener.open(place.id);
         if (opened.isEmpty()) {
             return false;

@@ -2,7 +2,6 @@ package ns.proc;
 
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens a namespace through whichever of its pins lets us, also by way of other namespaces. */
 final class PinOpener {
-    private final Function<NamespaceId, List<Pin>> pinsOf;
+    private final PinSource pins;
     private final Set<NamespaceId> onTheWay = new HashSet<>();
     private @Nullable SyscallException firstRefusal;
 
-    PinOpener(Function<NamespaceId, List<Pin>> pinsOf) {
-        this.pinsOf = pinsOf;
+    PinOpener(PinSource pins) {
+        this.pins = pins;
     }
 
     /** An open handle, or empty if no pin leads to the namespace any more. */
@@ -32,7 +31,7 @@ final class PinOpener {
             return Optional.empty();
         }
         try {
-            for (Pin pin : pinsOf.apply(id)) {
+            for (Pin pin : pins.pinsOf(id)) {
                 Optional<NamespaceFd> opened = openBy(pin, id);
                 if (opened.isPresent()) {
                     return opened;
@@ -49,7 +48,8 @@ final class PinOpener {
         return Optional.ofNullable(firstRefusal);
     }
 
-    private Optional<NamespaceFd> openBy(Pin pin, NamespaceId id) {
+    /** An open handle, or empty if this pin does not lead to the namespace any more. */
+    Optional<NamespaceFd> openBy(Pin pin, NamespaceId id) {
         try {
             Optional<NamespaceFd> opened = follow(pin, id);
             if (opened.isPresent() && !opened.get().id().equals(id)) {

@@ -37,45 +37,56 @@ final class RelativeScan {
     }
 
     private Optional<NamespaceFd> open(Findings.Found found) {
+        PinOpener opener = new PinOpener(findings);
         for (ProcessInfo process : found.processes) {
-            Optional<NamespaceFd> opened =
-                    new PinOpener(id -> java.util.List.of(new Pin.Member(process.pid()))).open(found.id);
+            Optional<NamespaceFd> opened = opener.openBy(new Pin.Member(process.pid()), found.id);
             if (opened.isPresent()) {
                 return opened;
             }
         }
-        return new PinOpener(id -> findings.of(id).held).open(found.id);
+        return opener.open(found.id);
     }
 
     private void visit(NamespaceFd namespace) {
         Findings.Found found = findings.of(namespace.id());
         found.kernelId = namespace.kernelId();
+        found.owner = owner(namespace);
         if (namespace.type() == NamespaceType.USER) {
             found.ownerUid = OptionalLong.of(namespace.ownerUid());
-        }
-        found.owner = relative(namespace, NamespaceFd::openOwner);
-        if (namespace.type() == NamespaceType.USER) {
             found.parent = found.owner;
         } else if (namespace.type() == NamespaceType.PID) {
-            found.parent = relative(namespace, NamespaceFd::openParent);
+            found.parent = parent(namespace);
         }
     }
 
-    private interface Step {
-        NamespaceFd from(NamespaceFd namespace);
-    }
-
-    private Optional<NamespaceId> relative(NamespaceFd namespace, Step step) {
-        try (NamespaceFd relative = step.from(namespace)) {
-            if (!findings.contains(relative.id())) {
-                visit(relative);
-            }
-            return Optional.of(relative.id());
+    private Optional<NamespaceId> owner(NamespaceFd namespace) {
+        try (NamespaceFd owner = namespace.openOwner()) {
+            return Optional.of(idOfNew(owner));
         } catch (SyscallException e) {
-            if (e.errno().equals(Errno.EPERM)) {
-                return Optional.empty(); // none, or not below our own user namespace
-            }
-            throw e;
+            return emptyIfBeyondUs(e);
         }
+    }
+
+    private Optional<NamespaceId> parent(NamespaceFd namespace) {
+        try (NamespaceFd parent = namespace.openParent()) {
+            return Optional.of(idOfNew(parent));
+        } catch (SyscallException e) {
+            return emptyIfBeyondUs(e);
+        }
+    }
+
+    private NamespaceId idOfNew(NamespaceFd relative) {
+        if (!findings.contains(relative.id())) {
+            visit(relative);
+        }
+        return relative.id();
+    }
+
+    /** There is none, or it is not our user namespace or below. */
+    private static Optional<NamespaceId> emptyIfBeyondUs(SyscallException e) {
+        if (e.errno().equals(Errno.EPERM)) {
+            return Optional.empty();
+        }
+        throw e;
     }
 }

@@ -20,6 +20,14 @@ final class Scanner {
     /** Starting a thread costs as much as reading this many processes. */
     private static final int PROCESSES_WORTH_A_THREAD = 64;
 
+    /** No lambda: a short command pays for each that is linked. */
+    private static final Comparator<ProcessInfo> BY_PID = new Comparator<>() {
+        @Override
+        public int compare(ProcessInfo one, ProcessInfo other) {
+            return one.pid().compareTo(other.pid());
+        }
+    };
+
     private final Procfs procfs;
     private final Fd root;
     private final Set<Source> sources;
@@ -43,7 +51,7 @@ final class Scanner {
         for (TaskScan share : shares) {
             processes.addAll(share.processes);
         }
-        processes.sort(Comparator.comparing(ProcessInfo::pid));
+        processes.sort(BY_PID);
 
         Findings findings = new Findings(processes);
         for (TaskScan share : shares) {

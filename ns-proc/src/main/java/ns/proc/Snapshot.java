@@ -243,8 +243,7 @@ public final class Snapshot {
      * @throws NoSuchElementException if it is not in this snapshot, or gone since
      */
     public NamespaceFd open(NamespaceId id) {
-        PinOpener opener =
-                new PinOpener(each -> namespace(each).map(Namespace::pins).orElse(List.of()));
+        PinOpener opener = new PinOpener(this::pinsOf);
         Optional<NamespaceFd> opened = opener.open(id);
         if (opened.isPresent()) {
             return opened.get();
@@ -254,6 +253,10 @@ public final class Snapshot {
             throw refusal.get();
         }
         throw new NoSuchElementException(id + " is not there, or not any more");
+    }
+
+    private List<Pin> pinsOf(NamespaceId id) {
+        return namespace(id).map(Namespace::pins).orElse(List.of());
     }
 
     /**

@@ -88,10 +88,12 @@ public final class NamespaceFd implements NamespaceHandle {
     public static NamespaceFd owning(Fd fd) {
         try {
             int flag = Namespaces.type(fd.number());
-            NamespaceType type = NamespaceType.flagged(flag)
-                    .orElseThrow(() -> new IllegalArgumentException("a namespace of an unknown type: " + flag));
+            Optional<NamespaceType> type = NamespaceType.flagged(flag);
+            if (type.isEmpty()) {
+                throw new IllegalArgumentException("a namespace of an unknown type: " + flag);
+            }
             Descriptors.Stat stat = Descriptors.fstat(fd.number());
-            return new NamespaceFd(fd, new NamespaceId(type, stat.device(), stat.inode()));
+            return new NamespaceFd(fd, new NamespaceId(type.get(), stat.device(), stat.inode()));
         } catch (RuntimeException e) {
             fd.close();
             throw e;
@@ -119,7 +121,7 @@ public final class NamespaceFd implements NamespaceHandle {
      * @man ioctl_ns(2)
      */
     public Optional<NamespaceId> owner() {
-        return idOf(() -> Namespaces.openOwner(fd.number()));
+        return idOf(Relative.OWNER);
     }
 
     /**
@@ -131,7 +133,7 @@ public final class NamespaceFd implements NamespaceHandle {
      * @man ioctl_ns(2)
      */
     public NamespaceFd openOwner() {
-        return openRelative(() -> Namespaces.openOwner(fd.number()));
+        return open(Relative.OWNER);
     }
 
     /**
@@ -143,7 +145,7 @@ public final class NamespaceFd implements NamespaceHandle {
      */
     public Optional<NamespaceId> parent() {
         requireHierarchical();
-        return idOf(() -> Namespaces.openParent(fd.number()));
+        return idOf(Relative.PARENT);
     }
 
     /**
@@ -157,7 +159,7 @@ public final class NamespaceFd implements NamespaceHandle {
      */
     public NamespaceFd openParent() {
         requireHierarchical();
-        return openRelative(() -> Namespaces.openParent(fd.number()));
+        return open(Relative.PARENT);
     }
 
     private void requireHierarchical() {
@@ -166,13 +168,20 @@ public final class NamespaceFd implements NamespaceHandle {
         }
     }
 
-    private interface Opener {
-        int open();
+    private enum Relative {
+        OWNER,
+        PARENT
     }
 
-    private static Optional<NamespaceId> idOf(Opener opener) {
-        try (NamespaceFd relative = owning(Fd.owning(opener.open()))) {
-            return Optional.of(relative.id());
+    private NamespaceFd openUnexplained(Relative relative) {
+        int number =
+                relative == Relative.OWNER ? Namespaces.openOwner(fd.number()) : Namespaces.openParent(fd.number());
+        return owning(Fd.owning(number));
+    }
+
+    private Optional<NamespaceId> idOf(Relative relative) {
+        try (NamespaceFd open = openUnexplained(relative)) {
+            return Optional.of(open.id());
         } catch (SyscallException e) {
             if (e.errno().equals(Errno.EPERM)) {
                 return Optional.empty();
@@ -181,9 +190,9 @@ public final class NamespaceFd implements NamespaceHandle {
         }
     }
 
-    private static NamespaceFd openRelative(Opener opener) {
+    private NamespaceFd open(Relative relative) {
         try {
-            return owning(Fd.owning(opener.open()));
+            return openUnexplained(relative);
         } catch (SyscallException e) {
             throw e.errno().equals(Errno.EPERM)
                     ? e.withHint("there is none, or it is neither our user namespace nor below it")
