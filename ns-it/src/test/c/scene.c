@@ -336,8 +336,8 @@ static void say(struct actor *self, const char *name) {
     int length;
     check(readlink("/proc/thread-self", thread, sizeof thread - 1), "readlink", "thread-self");
     tid = strrchr(thread, '/') + 1;
-    length = snprintf(text, sizeof text, "%s process=%d thread=%s inner=%d fd=%d value=%d", name, pid_in_proc(), tid,
-                      (int) getpid(), self->fd, self->value);
+    length = snprintf(text, sizeof text, "%s process=%d thread=%s inner=%d child=%d fd=%d value=%d", name, pid_in_proc(),
+                      tid, (int) getpid(), (int) self->child, self->fd, self->value);
     for (int i = 0; i < TYPES; i++) {
         length += snprintf(text + length, sizeof text - (size_t) length, " %s=%lu", types[i].name, inode(types[i].name));
     }

@@ -109,15 +109,12 @@ final class Manual {
             names.append(bold(option.letter().get())).append(", ");
         }
         names.append(bold(option.toString()));
-        switch (option.argument()) {
-            case REQUIRED:
-                return names.append(' ').append(metavar).toString();
-            case OPTIONAL:
-            case OPTIONAL_LONG:
-                return names.append("[=").append(metavar).append(']').toString();
-            default:
-                return names.toString();
-        }
+        return switch (option.argument()) {
+            case REQUIRED -> names.append(' ').append(metavar).toString();
+            case OPTIONAL, OPTIONAL_LONG ->
+                names.append("[=").append(metavar).append(']').toString();
+            default -> names.toString();
+        };
     }
 
     private void part(Page page, Page.Part part) {

@@ -41,21 +41,17 @@ final class TextWidth {
     }
 
     private static boolean isZero(int c) {
-        switch (Character.getType(c)) {
-            case Character.NON_SPACING_MARK:
-            case Character.ENCLOSING_MARK:
-                return true;
-            case Character.FORMAT:
-                return !isVisibleFormat(c);
-            default:
-                // Vowels and finals of Hangul join the syllable before them.
-                return c >= 0x1160 && c <= 0x11FF || c >= 0xD7B0 && c <= 0xD7FB;
-        }
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+            case Character.FORMAT -> !isVisibleFormat(c);
+            // Vowels and finals of Hangul join the syllable before them.
+            default -> (c >= 0x1160 && c <= 0x11FF) || (c >= 0xD7B0 && c <= 0xD7FB);
+        };
     }
 
     /** Signs of Arabic, Syriac and Kaithi that enclose numbers: of the class "format", but they take a column. */
     private static boolean isVisibleFormat(int c) {
-        return c >= 0x600 && c <= 0x605
+        return (c >= 0x600 && c <= 0x605)
                 || c == 0x6DD
                 || c == 0x70F
                 || c == 0x890

@@ -32,8 +32,18 @@ final class Scene implements AutoCloseable {
         this.actors = actors;
     }
 
-    /** What a thread said about itself: pid and tid as our /proc shows them, and its pid as it sees it itself. */
-    record Actor(Pid pid, Pid tid, int innerPid, int descriptor, int value, Map<String, Long> inodes) {
+    /**
+     * What a thread said about itself.
+     *
+     * @param pid as our /proc shows it
+     * @param tid as our /proc shows it
+     * @param innerPid what getpid(2) answered there
+     * @param childPid what fork(2) answered there the last time
+     * @param descriptor what it opened last
+     * @param value which queue it made
+     * @param inodes of its namespaces, by the names that /proc has for them
+     */
+    record Actor(Pid pid, Pid tid, int innerPid, int childPid, int descriptor, int value, Map<String, Long> inodes) {
         /** The namespace that it is in. */
         NamespaceId namespace(NamespaceType type) {
             return namespace(type, type.procName());
@@ -62,6 +72,7 @@ final class Scene implements AutoCloseable {
                     Pid.of(take(numbers, "process")),
                     Pid.of(take(numbers, "thread")),
                     take(numbers, "inner"),
+                    take(numbers, "child"),
                     take(numbers, "fd"),
                     take(numbers, "value"),
                     Map.copyOf(numbers));
