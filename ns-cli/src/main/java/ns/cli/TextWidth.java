@@ -34,8 +34,8 @@ final class TextWidth {
     }
 
     private static int of(int c) {
-        if (c < 0x300) {
-            return 1;
+        if (c < 0x300 || c >= 0x2500 && c < 0x2580) {
+            return 1; // Latin, and the lines of a tree
         }
         return Wide.contains(c) ? 2 : isZero(c) ? 0 : 1;
     }
@@ -61,7 +61,7 @@ final class TextWidth {
                 || c == 0x110CD;
     }
 
-    /** The table, in a class of its own so that plain ASCII output never loads it. */
+    /** The table, in a class of its own so that usual output never loads it. */
     private static final class Wide {
         /** First and last code points of the wide ranges, ascending; gaps of unassigned code points are filled. */
         private static final int[] RANGES = {
