@@ -82,13 +82,18 @@ public final class PidFd implements AutoCloseable {
         try {
             namespace = NamespaceFd.at(Path.of("/proc/" + pid + "/ns/" + type.procName()));
         } catch (SyscallException e) {
-            throw Hints.lookingInto(e, pid);
+            throw isAlive() ? Hints.lookingInto(e, pid) : gone(type);
         }
         if (!isAlive()) { // then what /proc showed may have been another process with the same number
             namespace.close();
-            throw new SyscallException("open(/proc/" + pid + "/ns/" + type.procName() + ")", Errno.ESRCH);
+            throw gone(type);
         }
         return namespace;
+    }
+
+    /** /proc itself says ENOENT, as it does where the kernel has no such namespaces. */
+    private SyscallException gone(NamespaceType type) {
+        return new SyscallException("open(/proc/" + pid + "/ns/" + type.procName() + ")", Errno.ESRCH);
     }
 
     /**
