@@ -92,28 +92,18 @@ final class BashCompletion {
     }
 
     private static String action(Kind kind) {
-        switch (kind.shape()) {
-            case FILE:
-                return "_ns_files";
-            case DIRECTORY:
-                return "_ns_directories";
-            case PID:
-                return "_ns_pids";
-            case NAMESPACE:
-                return "_ns_namespaces";
-            case PROGRAM:
-                return "_ns_programs";
-            case USER:
-                return "_ns_users";
-            case GROUP:
-                return "_ns_groups";
-            case WORD:
-                return "_ns_words \"" + String.join(" ", kind.words()) + "\"";
-            case WORDS:
-                return "_ns_list \"" + String.join(" ", kind.words()) + "\"";
-            default:
-                return "COMPREPLY=()";
-        }
+        return switch (kind.shape()) {
+            case FILE -> "_ns_files";
+            case DIRECTORY -> "_ns_directories";
+            case PID -> "_ns_pids";
+            case NAMESPACE -> "_ns_namespaces";
+            case PROGRAM -> "_ns_programs";
+            case USER -> "_ns_users";
+            case GROUP -> "_ns_groups";
+            case WORD -> "_ns_words \"" + String.join(" ", kind.words()) + "\"";
+            case WORDS -> "_ns_list \"" + String.join(" ", kind.words()) + "\"";
+            default -> "COMPREPLY=()";
+        };
     }
 
     private void entry(List<String> verbs, List<String> dropIns) {

@@ -13,7 +13,7 @@ sealed interface Cell {
     Cell NONE = new Absent();
 
     static Cell number(long value) {
-        return new Number(value);
+        return new Numeral(value);
     }
 
     /** Returns a cell of text; empty text is no value. */
@@ -41,7 +41,7 @@ sealed interface Cell {
     }
 
     /** A number. */
-    record Number(long value) implements Cell {
+    record Numeral(long value) implements Cell {
         @Override
         public String text() {
             return Long.toString(value);

@@ -28,44 +28,42 @@ enum CharClass {
     }
 
     boolean contains(int c) {
-        switch (this) {
-            case ALNUM:
-                return Character.isLetterOrDigit(c);
-            case ALPHA:
-                return Character.isLetter(c);
-            case BLANK:
-                return c == '\t' || Character.getType(c) == Character.SPACE_SEPARATOR && c != 0xA0;
-            case CNTRL:
-                return Character.getType(c) == Character.CONTROL;
-            case DIGIT:
-                return c >= '0' && c <= '9';
-            case GRAPH:
-                return isPrinted(c) && !SPACE.contains(c);
-            case LOWER:
-                return Character.isLowerCase(c);
-            case PRINT:
-                return isPrinted(c);
-            case PUNCT:
-                return isPrinted(c) && !SPACE.contains(c) && !ALNUM.contains(c);
-            case SPACE:
-                return c >= '\t' && c <= '\r' || Character.isWhitespace(c) && c > 0x1F;
-            case UPPER:
-                return Character.isUpperCase(c);
-            default:
-                return DIGIT.contains(c) || c >= 'A' && c <= 'F' || c >= 'a' && c <= 'f';
-        }
+        return switch (this) {
+            case ALNUM -> Character.isLetterOrDigit(c);
+
+            case ALPHA -> Character.isLetter(c);
+
+            case BLANK -> c == '\t' || (Character.getType(c) == Character.SPACE_SEPARATOR && c != 0xA0);
+
+            case CNTRL -> Character.getType(c) == Character.CONTROL;
+
+            case DIGIT -> c >= '0' && c <= '9';
+
+            case GRAPH -> isPrinted(c) && !SPACE.contains(c);
+
+            case LOWER -> Character.isLowerCase(c);
+
+            case PRINT -> isPrinted(c);
+
+            case PUNCT -> isPrinted(c) && !SPACE.contains(c) && !ALNUM.contains(c);
+
+            case SPACE -> (c >= '\t' && c <= '\r') || (Character.isWhitespace(c) && c > 0x1F);
+
+            case UPPER -> Character.isUpperCase(c);
+
+            default -> DIGIT.contains(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+        };
     }
 
     private static boolean isPrinted(int c) {
-        switch (Character.getType(c)) {
-            case Character.CONTROL:
-            case Character.UNASSIGNED:
-            case Character.SURROGATE:
-            case Character.LINE_SEPARATOR:
-            case Character.PARAGRAPH_SEPARATOR:
-                return false;
-            default:
-                return true;
-        }
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.UNASSIGNED,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+
+            default -> true;
+        };
     }
 }

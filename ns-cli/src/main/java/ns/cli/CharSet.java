@@ -65,6 +65,9 @@ record CharSet(boolean negated, List<Range> ranges, List<CharClass> classes) {
 
         CharSet read() {
             boolean negated = take("^");
+            if (position == pattern.length()) {
+                throw new FilterSyntaxException("Invalid regular expression");
+            }
             List<Range> ranges = new ArrayList<>();
             List<CharClass> classes = new ArrayList<>();
             boolean first = true;

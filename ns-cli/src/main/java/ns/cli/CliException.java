@@ -1,36 +1,40 @@
 package ns.cli;
 
+import java.util.List;
+
 /**
- * A command that cannot go on, as the one line its user reads and the status it exits with.
+ * A command that cannot go on, as the line its user reads and the status it exits with.
  *
  * <p>The line does not contain the program's name: {@link Main} puts {@code lsns: } or {@code ns ps: } before it.
  */
 final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final transient List<String> lines;
     private final int status;
     private final boolean pointsToHelp;
 
-    private CliException(String message, int status, boolean pointsToHelp) {
+    private CliException(List<String> lines, int status, boolean pointsToHelp) {
         // No stack trace: nobody reads it, and filling it costs a millisecond of a start that takes fifty.
-        super(message, null, false, false);
+        super(String.join("\n", lines), null, false, false);
+        this.lines = lines;
         this.status = status;
         this.pointsToHelp = pointsToHelp;
     }
 
-    /** Returns a failure with exit status 1. */
-    static CliException error(String message) {
-        return new CliException(message, 1, false);
+    /** Returns a failure with exit status 1 that is reported in one line or several. */
+    static CliException error(String... lines) {
+        return new CliException(List.of(lines), 1, false);
     }
 
     /** Returns a failure with the given exit status. */
     static CliException error(String message, int status) {
-        return new CliException(message, status, false);
+        return new CliException(List.of(message), status, false);
     }
 
     /** Returns a mistake on the command line; the user is also told how to get help. */
     static CliException usage(String message, int status) {
-        return new CliException(message, status, true);
+        return new CliException(List.of(message), status, true);
     }
 
     int status() {
@@ -41,11 +45,14 @@ final class CliException extends RuntimeException {
         return pointsToHelp;
     }
 
-    /** The text for standard error: one or two lines, each ended. */
+    /** The text for standard error: each line ended, and harmless for a terminal whatever names are in it. */
     String report(String program) {
         StringBuilder text = new StringBuilder();
-        for (String line : getMessage().split("\n", -1)) {
-            text.append(program).append(": ").append(line).append('\n');
+        for (String line : lines) {
+            text.append(program)
+                    .append(": ")
+                    .append(SafeText.printable(line, true))
+                    .append('\n');
         }
         if (pointsToHelp) {
             text.append("Try '").append(program).append(" --help' for more information.\n");

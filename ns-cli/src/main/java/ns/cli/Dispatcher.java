@@ -113,7 +113,7 @@ final class Dispatcher {
     private int failed(String program, RuntimeException e) {
         streams.out().flush();
         String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
-        streams.err().print(program).print(": ").println(SafeText.printable(message, true));
+        streams.err().print(CliException.error(message.split("\n")).report(program));
         if (System.getenv("NS_DEBUG") != null) {
             for (StackTraceElement frame : e.getStackTrace()) {
                 streams.err().print("\tat ").println(frame.toString());

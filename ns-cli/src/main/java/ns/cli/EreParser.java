@@ -7,6 +7,7 @@ import ns.cli.EreProgram.Place;
 /** Parses one POSIX extended regular expression; its complaints are worded as the GNU C library's. */
 final class EreParser {
     private static final int MAX_INTERVAL = 1024;
+    private static final String NOTHING_TO_REPEAT = "Invalid preceding regular expression";
 
     private final String pattern;
     private int position;
@@ -59,12 +60,15 @@ final class EreParser {
 
     private EreNode repeated() {
         if (seesQuantifier()) {
-            throw new FilterSyntaxException("Invalid preceding regular expression");
+            throw new FilterSyntaxException(NOTHING_TO_REPEAT);
         }
         boolean optional = false;
         EreNode part = part();
         if (!seesQuantifier()) {
             return part;
+        }
+        if (part instanceof EreNode.Stand) {
+            throw new FilterSyntaxException(NOTHING_TO_REPEAT);
         }
         int least = 0;
         int most = EreNode.Repeat.UNBOUNDED;
@@ -96,11 +100,8 @@ final class EreParser {
         if (take(',')) {
             most = sees('}') ? EreNode.Repeat.UNBOUNDED : number();
         }
-        if (atEnd()) {
-            throw new FilterSyntaxException("Unmatched { or \\{");
-        }
         if (!take('}') || most < least) {
-            throw new FilterSyntaxException("Invalid content of \\{\\}");
+            throw badInterval();
         }
         return new int[] {least, most};
     }
@@ -115,33 +116,28 @@ final class EreParser {
             }
         }
         if (position == start) {
-            throw new FilterSyntaxException(atEnd() ? "Unmatched { or \\{" : "Invalid content of \\{\\}");
+            throw badInterval();
         }
         return value;
+    }
+
+    private FilterSyntaxException badInterval() {
+        boolean closed = pattern.indexOf('}', Math.max(position - 1, 0)) >= 0;
+        return new FilterSyntaxException(closed ? "Invalid content of \\{\\}" : "Unmatched \\{");
     }
 
     private EreNode part() {
         int c = pattern.codePointAt(position);
         position += Character.charCount(c);
-        switch (c) {
-            case '(':
-                return group();
-            case '[':
-                CharSet.Reader reader = new CharSet.Reader(pattern, position);
-                CharSet set = reader.read();
-                position = reader.position();
-                return new EreNode.One(set);
-            case '.':
-                return new EreNode.One(CharSet.ANY);
-            case '^':
-                return new EreNode.Stand(Place.START);
-            case '$':
-                return new EreNode.Stand(Place.END);
-            case '\\':
-                return escaped();
-            default:
-                return new EreNode.One(CharSet.one(c));
-        }
+        return switch (c) {
+            case '(' -> group();
+            case '[' -> bracket();
+            case '.' -> new EreNode.One(CharSet.ANY);
+            case '^' -> new EreNode.Stand(Place.START);
+            case '$' -> new EreNode.Stand(Place.END);
+            case '\\' -> escaped();
+            default -> new EreNode.One(CharSet.one(c));
+        };
     }
 
     private EreNode group() {
@@ -154,38 +150,38 @@ final class EreParser {
         return inside;
     }
 
+    private EreNode bracket() {
+        CharSet.Reader reader = new CharSet.Reader(pattern, position);
+        CharSet set = reader.read();
+        position = reader.position();
+        return new EreNode.One(set);
+    }
+
     private EreNode escaped() {
         if (atEnd()) {
             throw new FilterSyntaxException("Trailing backslash");
         }
         int c = pattern.codePointAt(position);
         position += Character.charCount(c);
-        switch (c) {
-            case 'w':
-                return new EreNode.One(CharSet.WORD);
-            case 'W':
-                return new EreNode.One(CharSet.WORD.negate());
-            case 's':
-                return new EreNode.One(CharSet.SPACE);
-            case 'S':
-                return new EreNode.One(CharSet.SPACE.negate());
-            case 'b':
-                return new EreNode.Stand(Place.WORD_EDGE);
-            case 'B':
-                return new EreNode.Stand(Place.NO_WORD_EDGE);
-            case '<':
-                return new EreNode.Stand(Place.WORD_START);
-            case '>':
-                return new EreNode.Stand(Place.WORD_END);
-            case '`':
-                return new EreNode.Stand(Place.START);
-            case '\'':
-                return new EreNode.Stand(Place.END);
-            default:
-                if (c >= '1' && c <= '9') {
-                    throw new FilterSyntaxException("back-references are not supported");
-                }
-                return new EreNode.One(CharSet.one(c));
+        return switch (c) {
+            case 'w' -> new EreNode.One(CharSet.WORD);
+            case 'W' -> new EreNode.One(CharSet.WORD.negate());
+            case 's' -> new EreNode.One(CharSet.SPACE);
+            case 'S' -> new EreNode.One(CharSet.SPACE.negate());
+            case 'b' -> new EreNode.Stand(Place.WORD_EDGE);
+            case 'B' -> new EreNode.Stand(Place.NO_WORD_EDGE);
+            case '<' -> new EreNode.Stand(Place.WORD_START);
+            case '>' -> new EreNode.Stand(Place.WORD_END);
+            case '`' -> new EreNode.Stand(Place.START);
+            case '\'' -> new EreNode.Stand(Place.END);
+            default -> ordinary(c);
+        };
+    }
+
+    private static EreNode ordinary(int escaped) {
+        if (escaped >= '1' && escaped <= '9') {
+            throw new FilterSyntaxException("back-references are not supported");
         }
+        return new EreNode.One(CharSet.one(escaped));
     }
 }

@@ -106,19 +106,19 @@ final class EreProgram {
             seenAt[index] = position + 1;
             Step step = steps.get(index);
             switch (step.operation()) {
-                case FOUND:
+                case FOUND -> {
                     return true;
-                case TAKE:
-                    now[count++] = index;
-                    break;
-                case FORK:
+                }
+                case TAKE -> now[count++] = index;
+                case FORK -> {
                     pending[size++] = index + step.second();
                     pending[size++] = index + step.first();
-                    break;
-                default:
+                }
+                default -> {
                     if (stands(step.place(), position)) {
                         pending[size++] = index + 1;
                     }
+                }
             }
         }
         return false;
@@ -127,19 +127,13 @@ final class EreProgram {
     private boolean stands(Place place, int position) {
         boolean before = position > 0 && CharSet.WORD.contains(text.codePointBefore(position));
         boolean after = position < text.length() && CharSet.WORD.contains(text.codePointAt(position));
-        switch (place) {
-            case START:
-                return position == 0;
-            case END:
-                return position == text.length();
-            case WORD_EDGE:
-                return before != after;
-            case NO_WORD_EDGE:
-                return before == after;
-            case WORD_START:
-                return !before && after;
-            default:
-                return before && !after;
-        }
+        return switch (place) {
+            case START -> position == 0;
+            case END -> position == text.length();
+            case WORD_EDGE -> before != after;
+            case NO_WORD_EDGE -> before == after;
+            case WORD_START -> !before && after;
+            default -> before && !after;
+        };
     }
 }

@@ -86,17 +86,22 @@ final class FilterLexer {
     private Token operator(char c) {
         char second = at(position + 1);
         switch (c) {
-            case '(':
+            case '(' -> {
                 return take(1, Token.OPEN);
-            case ')':
+            }
+            case ')' -> {
                 return take(1, Token.CLOSE);
-            case '!':
+            }
+            case '!' -> {
                 return second == '=' ? take(2, Token.NE) : second == '~' ? take(2, Token.NREG) : take(1, Token.NEG);
-            case '<':
+            }
+            case '<' -> {
                 return second == '=' ? take(2, Token.LE) : take(1, Token.LT);
-            case '>':
+            }
+            case '>' -> {
                 return second == '=' ? take(2, Token.GE) : take(1, Token.GT);
-            default:
+            }
+            default -> {
                 if (c == '=' && second == '=') {
                     return take(2, Token.EQ);
                 } else if (c == '=' && second == '~') {
@@ -108,6 +113,7 @@ final class FilterLexer {
                 }
                 String unknown = expression.substring(position, expression.offsetByCodePoints(position, 1));
                 throw new FilterSyntaxException("syntax error, unexpected '" + unknown + "'");
+            }
         }
     }
 
@@ -153,43 +159,20 @@ final class FilterLexer {
         while (isNamePart(at(position))) {
             position++;
         }
-        switch (expression.substring(start, position)) {
-            case "and":
-            case "AND":
-                return Token.AND;
-            case "or":
-            case "OR":
-                return Token.OR;
-            case "not":
-            case "NOT":
-                return Token.NEG;
-            case "eq":
-            case "EQ":
-                return Token.EQ;
-            case "ne":
-            case "NE":
-                return Token.NE;
-            case "lt":
-            case "LT":
-                return Token.LT;
-            case "le":
-            case "LE":
-                return Token.LE;
-            case "gt":
-            case "GT":
-                return Token.GT;
-            case "ge":
-            case "GE":
-                return Token.GE;
-            case "true":
-            case "TRUE":
-                return Token.TRUE;
-            case "false":
-            case "FALSE":
-                return Token.FALSE;
-            default:
-                return Token.HOLDER;
-        }
+        return switch (expression.substring(start, position)) {
+            case "and", "AND" -> Token.AND;
+            case "or", "OR" -> Token.OR;
+            case "not", "NOT" -> Token.NEG;
+            case "eq", "EQ" -> Token.EQ;
+            case "ne", "NE" -> Token.NE;
+            case "lt", "LT" -> Token.LT;
+            case "le", "LE" -> Token.LE;
+            case "gt", "GT" -> Token.GT;
+            case "ge", "GE" -> Token.GE;
+            case "true", "TRUE" -> Token.TRUE;
+            case "false", "FALSE" -> Token.FALSE;
+            default -> Token.HOLDER;
+        };
     }
 
     private static boolean isBlank(char c) {
@@ -201,7 +184,7 @@ final class FilterLexer {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static boolean isNamePart(char c) {

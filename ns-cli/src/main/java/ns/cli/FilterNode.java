@@ -1,7 +1,6 @@
 package ns.cli;
 
 import ns.cli.FilterValue.Truth;
-import ns.cli.FilterValue.Type;
 
 /** A node of a parsed filter: a literal, a column, or an operator over other nodes. */
 sealed interface FilterNode {
@@ -15,30 +14,24 @@ sealed interface FilterNode {
         GE;
 
         boolean holds(int order) {
-            switch (this) {
-                case EQ:
-                    return order == 0;
-                case NE:
-                    return order != 0;
-                case LT:
-                    return order < 0;
-                case LE:
-                    return order <= 0;
-                case GT:
-                    return order > 0;
-                default:
-                    return order >= 0;
-            }
+            return switch (this) {
+                case EQ -> order == 0;
+                case NE -> order != 0;
+                case LT -> order < 0;
+                case LE -> order <= 0;
+                case GT -> order > 0;
+                default -> order >= 0;
+            };
         }
     }
 
     /** The type that {@link #value} has when it is not {@link FilterValue#NONE}. */
-    Type type();
+    FilterValue.Type type();
 
     FilterValue value(Filter.Row row);
 
     /** A value written in the expression. */
-    record Literal(FilterValue constant, Type type) implements FilterNode {
+    record Literal(FilterValue constant, FilterValue.Type type) implements FilterNode {
         @Override
         public FilterValue value(Filter.Row row) {
             return constant;
@@ -48,18 +41,18 @@ sealed interface FilterNode {
     /** A column of the row. */
     record Holder(Column column) implements FilterNode {
         @Override
-        public Type type() {
-            return column.numeric() ? Type.NUMBER : Type.TEXT;
+        public FilterValue.Type type() {
+            return column.numeric() ? FilterValue.Type.NUMBER : FilterValue.Type.TEXT;
         }
 
         @Override
         public FilterValue value(Filter.Row row) {
             Cell cell = row.cell(column);
-            if (cell == Cell.NONE) {
+            if (cell instanceof Cell.Absent) {
                 return FilterValue.NONE;
             }
-            FilterValue value = cell instanceof Cell.Number
-                    ? new FilterValue.Whole(((Cell.Number) cell).value())
+            FilterValue value = cell instanceof Cell.Numeral number
+                    ? new FilterValue.Whole(number.value())
                     : new FilterValue.Text(cell.text());
             return value.as(type());
         }
@@ -68,8 +61,8 @@ sealed interface FilterNode {
     /** The negation of a condition. */
     record Not(FilterNode operand) implements FilterNode {
         @Override
-        public Type type() {
-            return Type.TRUTH;
+        public FilterValue.Type type() {
+            return FilterValue.Type.TRUTH;
         }
 
         @Override
@@ -81,8 +74,8 @@ sealed interface FilterNode {
     /** Both conditions; the right one is not evaluated if the left one fails. */
     record And(FilterNode left, FilterNode right) implements FilterNode {
         @Override
-        public Type type() {
-            return Type.TRUTH;
+        public FilterValue.Type type() {
+            return FilterValue.Type.TRUTH;
         }
 
         @Override
@@ -94,8 +87,8 @@ sealed interface FilterNode {
     /** One of the conditions; the right one is not evaluated if the left one holds. */
     record Or(FilterNode left, FilterNode right) implements FilterNode {
         @Override
-        public Type type() {
-            return Type.TRUTH;
+        public FilterValue.Type type() {
+            return FilterValue.Type.TRUTH;
         }
 
         @Override
@@ -107,40 +100,40 @@ sealed interface FilterNode {
     /** A comparison of two values, both brought to one type. */
     record Compare(Comparison comparison, FilterNode left, FilterNode right) implements FilterNode {
         @Override
-        public Type type() {
-            return Type.TRUTH;
+        public FilterValue.Type type() {
+            return FilterValue.Type.TRUTH;
         }
 
         @Override
         public FilterValue value(Filter.Row row) {
-            Type type = common();
+            FilterValue.Type type = common();
             FilterValue a = left.value(row).as(type);
             FilterValue b = right.value(row).as(type);
-            boolean missing = a == FilterValue.NONE || b == FilterValue.NONE;
-            return Truth.of((type == Type.TEXT || !missing) && comparison.holds(a.compare(b)));
+            boolean missing = a instanceof FilterValue.Absent || b instanceof FilterValue.Absent;
+            return Truth.of((type == FilterValue.Type.TEXT || !missing) && comparison.holds(a.compare(b)));
         }
 
         /** A literal decides over a column, a fraction over a whole number, and else the left side. */
-        private Type common() {
-            Type l = left.type();
-            Type r = right.type();
-            Type chosen = left instanceof Holder && !(right instanceof Holder) ? r : l;
-            boolean fraction = l == Type.FLOAT || r == Type.FLOAT;
-            return chosen == Type.NUMBER && fraction ? Type.FLOAT : chosen;
+        private FilterValue.Type common() {
+            FilterValue.Type l = left.type();
+            FilterValue.Type r = right.type();
+            FilterValue.Type chosen = left instanceof Holder && !(right instanceof Holder) ? r : l;
+            boolean fraction = l == FilterValue.Type.FLOAT || r == FilterValue.Type.FLOAT;
+            return chosen == FilterValue.Type.NUMBER && fraction ? FilterValue.Type.FLOAT : chosen;
         }
     }
 
     /** A search for a regular expression in a text. */
     record Match(FilterNode operand, Ere pattern, boolean wanted) implements FilterNode {
         @Override
-        public Type type() {
-            return Type.TRUTH;
+        public FilterValue.Type type() {
+            return FilterValue.Type.TRUTH;
         }
 
         @Override
         public FilterValue value(Filter.Row row) {
-            FilterValue value = operand.value(row).as(Type.TEXT);
-            String text = value == FilterValue.NONE ? "" : ((FilterValue.Text) value).value();
+            FilterValue value = operand.value(row).as(FilterValue.Type.TEXT);
+            String text = value instanceof FilterValue.Absent ? "" : ((FilterValue.Text) value).value();
             return Truth.of(pattern.isFoundIn(text) == wanted);
         }
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import ns.cli.FilterLexer.Token;
 import ns.cli.FilterNode.Comparison;
-import ns.cli.FilterValue.Type;
 
 /**
  * Parses one filter expression by recursive descent.
@@ -71,32 +70,17 @@ final class FilterParser {
         FilterNode left = unary();
         while (true) {
             switch (token) {
-                case EQ:
-                    left = compared(left, Comparison.EQ);
-                    break;
-                case NE:
-                    left = compared(left, Comparison.NE);
-                    break;
-                case LT:
-                    left = compared(left, Comparison.LT);
-                    break;
-                case LE:
-                    left = compared(left, Comparison.LE);
-                    break;
-                case GT:
-                    left = compared(left, Comparison.GT);
-                    break;
-                case GE:
-                    left = compared(left, Comparison.GE);
-                    break;
-                case REG:
-                    left = matched(left, true);
-                    break;
-                case NREG:
-                    left = matched(left, false);
-                    break;
-                default:
+                case EQ -> left = compared(left, Comparison.EQ);
+                case NE -> left = compared(left, Comparison.NE);
+                case LT -> left = compared(left, Comparison.LT);
+                case LE -> left = compared(left, Comparison.LE);
+                case GT -> left = compared(left, Comparison.GT);
+                case GE -> left = compared(left, Comparison.GE);
+                case REG -> left = matched(left, true);
+                case NREG -> left = matched(left, false);
+                default -> {
                     return left;
+                }
             }
         }
     }
@@ -136,22 +120,16 @@ final class FilterParser {
     }
 
     private FilterNode operand() {
-        switch (token) {
-            case NUMBER:
-                return new FilterNode.Literal(new FilterValue.Whole(number(lexer.text())), Type.NUMBER);
-            case FLOAT:
-                return new FilterNode.Literal(new FilterValue.Real(Double.parseDouble(lexer.text())), Type.FLOAT);
-            case STRING:
-                return new FilterNode.Literal(new FilterValue.Text(lexer.text()), Type.TEXT);
-            case TRUE:
-                return new FilterNode.Literal(FilterValue.Truth.TRUE, Type.TRUTH);
-            case FALSE:
-                return new FilterNode.Literal(FilterValue.Truth.FALSE, Type.TRUTH);
-            case HOLDER:
-                return new FilterNode.Holder(column(lexer.text()));
-            default:
-                throw unexpected();
-        }
+        return switch (token) {
+            case NUMBER -> new FilterNode.Literal(new FilterValue.Whole(number(lexer.text())), FilterValue.Type.NUMBER);
+            case FLOAT ->
+                new FilterNode.Literal(new FilterValue.Real(Double.parseDouble(lexer.text())), FilterValue.Type.FLOAT);
+            case STRING -> new FilterNode.Literal(new FilterValue.Text(lexer.text()), FilterValue.Type.TEXT);
+            case TRUE -> new FilterNode.Literal(FilterValue.Truth.TRUE, FilterValue.Type.TRUTH);
+            case FALSE -> new FilterNode.Literal(FilterValue.Truth.FALSE, FilterValue.Type.TRUTH);
+            case HOLDER -> new FilterNode.Holder(column(lexer.text()));
+            default -> throw unexpected();
+        };
     }
 
     private Column column(String name) {
@@ -163,7 +141,7 @@ final class FilterParser {
                 return column;
             }
         }
-        throw CliException.error("unknown column: " + name + "\nfailed to initialize filter");
+        throw CliException.error("unknown column: " + name, "failed to initialize filter");
     }
 
     /** Reads digits and, if there is one, a suffix: the n-th of KMGTPEZY stands for 1024 to the n. */

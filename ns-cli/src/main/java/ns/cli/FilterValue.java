@@ -38,7 +38,7 @@ sealed interface FilterValue {
 
         @Override
         public int compare(FilterValue other) {
-            return other == this ? 0 : -1;
+            return other instanceof Absent ? 0 : -1;
         }
     }
 
@@ -57,15 +57,19 @@ sealed interface FilterValue {
         public FilterValue as(Type type) {
             try {
                 switch (type) {
-                    case NUMBER:
+                    case NUMBER -> {
                         return new Whole(Long.parseUnsignedLong(value));
-                    case FLOAT:
+                    }
+                    case FLOAT -> {
                         return new Real(Double.parseDouble(value));
-                    case TRUTH:
+                    }
+                    case TRUTH -> {
                         String lower = value.toLowerCase(Locale.ROOT);
                         return new Truth(lower.equals("1") || lower.equals("true") || lower.startsWith("y"));
-                    default:
+                    }
+                    default -> {
                         return this;
+                    }
                 }
             } catch (NumberFormatException e) {
                 return NONE;
@@ -74,7 +78,7 @@ sealed interface FilterValue {
 
         @Override
         public int compare(FilterValue other) {
-            return other == NONE ? 1 : value.compareTo(((Text) other).value);
+            return other instanceof Absent ? 1 : value.compareTo(((Text) other).value);
         }
     }
 
@@ -89,16 +93,12 @@ sealed interface FilterValue {
 
         @Override
         public FilterValue as(Type type) {
-            switch (type) {
-                case TEXT:
-                    return new Text(Long.toUnsignedString(value));
-                case FLOAT:
-                    return new Real(value < 0 ? value + TWO_TO_64 : value);
-                case TRUTH:
-                    return new Truth(value != 0);
-                default:
-                    return this;
-            }
+            return switch (type) {
+                case TEXT -> new Text(Long.toUnsignedString(value));
+                case FLOAT -> new Real(value < 0 ? value + TWO_TO_64 : value);
+                case TRUTH -> new Truth(value != 0);
+                default -> this;
+            };
         }
 
         @Override
@@ -116,16 +116,12 @@ sealed interface FilterValue {
 
         @Override
         public FilterValue as(Type type) {
-            switch (type) {
-                case TEXT:
-                    return new Text(Double.toString(value));
-                case NUMBER:
-                    return new Whole((long) value);
-                case TRUTH:
-                    return new Truth(value > 0);
-                default:
-                    return this;
-            }
+            return switch (type) {
+                case TEXT -> new Text(Double.toString(value));
+                case NUMBER -> new Whole((long) value);
+                case TRUTH -> new Truth(value > 0);
+                default -> this;
+            };
         }
 
         @Override
@@ -150,16 +146,12 @@ sealed interface FilterValue {
 
         @Override
         public FilterValue as(Type type) {
-            switch (type) {
-                case TEXT:
-                    return new Text(value ? "true" : "false");
-                case NUMBER:
-                    return new Whole(value ? 1 : 0);
-                case FLOAT:
-                    return new Real(value ? 1 : 0);
-                default:
-                    return this;
-            }
+            return switch (type) {
+                case TEXT -> new Text(value ? "true" : "false");
+                case NUMBER -> new Whole(value ? 1 : 0);
+                case FLOAT -> new Real(value ? 1 : 0);
+                default -> this;
+            };
         }
 
         @Override

@@ -41,28 +41,18 @@ final class FishCompletion {
     }
 
     private static String action(Kind kind) {
-        switch (kind.shape()) {
-            case FILE:
-                return " -F";
-            case DIRECTORY:
-                return " -a '(__fish_complete_directories)'";
-            case PID:
-                return " -a '(__fish_complete_pids)'";
-            case NAMESPACE:
-                return " -a '(readlink /proc/*/ns/* 2>/dev/null | string match -r \"[0-9]+\" | sort -u)'";
-            case PROGRAM:
-                return " -a '(__fish_complete_subcommand)'";
-            case USER:
-                return " -a '(__fish_complete_users)'";
-            case GROUP:
-                return " -a '(__fish_complete_groups)'";
-            case WORD:
-                return " -a " + quoted(String.join(" ", kind.words()));
-            case WORDS:
-                return " -a " + quoted("(__fish_append , " + String.join(" ", kind.words()) + ")");
-            default:
-                return "";
-        }
+        return switch (kind.shape()) {
+            case FILE -> " -F";
+            case DIRECTORY -> " -a '(__fish_complete_directories)'";
+            case PID -> " -a '(__fish_complete_pids)'";
+            case NAMESPACE -> " -a '(readlink /proc/*/ns/* 2>/dev/null | string match -r \"[0-9]+\" | sort -u)'";
+            case PROGRAM -> " -a '(__fish_complete_subcommand)'";
+            case USER -> " -a '(__fish_complete_users)'";
+            case GROUP -> " -a '(__fish_complete_groups)'";
+            case WORD -> " -a " + quoted(String.join(" ", kind.words()));
+            case WORDS -> " -a " + quoted("(__fish_append , " + String.join(" ", kind.words()) + ")");
+            default -> "";
+        };
     }
 
     private static String quoted(String text) {

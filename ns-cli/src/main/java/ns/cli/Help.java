@@ -52,15 +52,12 @@ final class Help {
         String metavar = option.metavar();
         StringBuilder label = new StringBuilder(option.letter().orElse("   "));
         label.append(option.letter().isPresent() ? ", " : " ").append("--").append(option.name());
-        switch (option.argument()) {
-            case REQUIRED:
-                return label.append(" <").append(metavar).append('>').toString();
-            case OPTIONAL:
-            case OPTIONAL_LONG:
-                return label.append("[=<").append(metavar).append(">]").toString();
-            default:
-                return label.toString();
-        }
+        return switch (option.argument()) {
+            case REQUIRED -> label.append(" <").append(metavar).append('>').toString();
+            case OPTIONAL, OPTIONAL_LONG ->
+                label.append("[=<").append(metavar).append(">]").toString();
+            default -> label.toString();
+        };
     }
 
     private static void options(Options options, StringBuilder text) {

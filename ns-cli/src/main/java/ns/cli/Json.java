@@ -128,10 +128,10 @@ final class Json implements AutoCloseable {
 
     /** Writes a cell: a number bare, no value as {@code null}, several lines as one string with line feeds. */
     Json field(String name, Cell cell) {
-        if (cell == Cell.NONE) {
+        if (cell instanceof Cell.Absent) {
             return nothing(name);
         }
-        return cell instanceof Cell.Number ? field(name, ((Cell.Number) cell).value()) : field(name, cell.text());
+        return cell instanceof Cell.Numeral number ? field(name, number.value()) : field(name, cell.text());
     }
 
     Json nothing(String name) {

@@ -15,6 +15,11 @@ record Layout(boolean headings, boolean wrap, boolean utf8, boolean bold, Option
     /** Headings, several lines, UTF-8, nothing cut: what goes into a pipe. */
     static final Layout PLAIN = new Layout(true, true, true, false, OptionalInt.empty());
 
+    /** Returns the layout for a terminal, or for what else is behind standard output. */
+    static Layout on(Terminal terminal) {
+        return new Layout(true, true, terminal.utf8(), false, terminal.columns());
+    }
+
     Layout withoutHeadings() {
         return new Layout(false, wrap, utf8, bold, width);
     }
@@ -29,6 +34,10 @@ record Layout(boolean headings, boolean wrap, boolean utf8, boolean bold, Option
 
     Layout withBoldHeadings() {
         return new Layout(headings, wrap, utf8, true, width);
+    }
+
+    Layout withoutCutting() {
+        return within(OptionalInt.empty());
     }
 
     Layout within(OptionalInt columns) {

@@ -1,6 +1,7 @@
 package ns.cli;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes manual pages in {@code man(7)} from the tables and pages of the verbs.
@@ -71,7 +72,7 @@ final class Manual {
 
     private void head(String name, String summary) {
         text.append(".\\\" Generated from the option tables of ns; do not edit.\n");
-        text.append(".TH ").append(name.toUpperCase(java.util.Locale.ROOT).replace("-", "\\-"));
+        text.append(".TH ").append(name.toUpperCase(Locale.ROOT).replace("-", "\\-"));
         text.append(" 1 \"").append(date).append("\" \"ns ").append(version).append("\" \"User Commands\"\n");
         section("NAME");
         line(escape(name) + " \\- " + escape(summary));
@@ -108,15 +109,12 @@ final class Manual {
             names.append(bold(option.letter().get())).append(", ");
         }
         names.append(bold(option.toString()));
-        switch (option.argument()) {
-            case REQUIRED:
-                return names.append(' ').append(metavar).toString();
-            case OPTIONAL:
-            case OPTIONAL_LONG:
-                return names.append("[=").append(metavar).append(']').toString();
-            default:
-                return names.toString();
-        }
+        return switch (option.argument()) {
+            case REQUIRED -> names.append(' ').append(metavar).toString();
+            case OPTIONAL, OPTIONAL_LONG ->
+                names.append("[=").append(metavar).append(']').toString();
+            default -> names.toString();
+        };
     }
 
     private void part(Page page, Page.Part part) {

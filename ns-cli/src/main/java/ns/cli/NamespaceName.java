@@ -18,6 +18,11 @@ import ns.proc.Snapshot;
  * @param text what was typed
  */
 record NamespaceName(String text) {
+    /** For the pages of the verbs that take one. */
+    static final String HELP =
+            "A `<namespace>` is an inode as `ns lsns` lists it, what the kernel prints (`net:[4026531840]`), a file"
+                    + " (`/run/netns/red`, `/proc/4711/ns/net`), or a process id together with `--type`.";
+
     /** Parses what lsns(8) takes: an inode; or the kernel's own form. */
     static NamespaceName parseInode(String text) {
         if (inode(text).isEmpty() && id(text).isEmpty()) {

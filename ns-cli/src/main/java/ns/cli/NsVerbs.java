@@ -6,7 +6,7 @@ import java.util.List;
 final class NsVerbs implements Verbs {
     @Override
     public List<String> names() {
-        return List.of("lsns");
+        return List.of("lsns", "ps", "tree", "pins", "show", "doctor");
     }
 
     @Override
@@ -15,6 +15,16 @@ final class NsVerbs implements Verbs {
         switch (name) {
             case "lsns":
                 return new LsnsCommand();
+            case "ps":
+                return new PsCommand();
+            case "tree":
+                return new TreeCommand();
+            case "pins":
+                return new PinsCommand();
+            case "show":
+                return new ShowCommand();
+            case "doctor":
+                return new DoctorCommand();
             default:
                 throw new IllegalArgumentException(name);
         }

@@ -106,7 +106,7 @@ final class OptionParser {
             Option option = lettered(word.charAt(i));
             String rest = word.substring(i + 1);
             switch (option.argument()) {
-                case REQUIRED:
+                case REQUIRED -> {
                     if (!rest.isEmpty()) {
                         add(option, Optional.of(rest));
                         return next;
@@ -116,14 +116,17 @@ final class OptionParser {
                     }
                     add(option, Optional.of(words.get(next)));
                     return next + 1;
-                case OPTIONAL:
+                }
+                case OPTIONAL -> {
                     add(option, rest.isEmpty() ? Optional.empty() : Optional.of(rest));
                     return next;
-                default:
+                }
+                default -> {
                     add(option, Optional.empty());
                     if (option.endsParsing()) {
                         return next;
                     }
+                }
             }
         }
         return next;

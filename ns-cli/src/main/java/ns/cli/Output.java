@@ -59,16 +59,16 @@ final class Output extends OutputStream {
             write(c - 0xDC00);
         } else if (c < 0x800) {
             write(0xC0 | c >> 6);
-            write(0x80 | c & 0x3F);
+            write(0x80 | (c & 0x3F));
         } else if (c < 0x10000) {
             write(0xE0 | c >> 12);
-            write(0x80 | c >> 6 & 0x3F);
-            write(0x80 | c & 0x3F);
+            write(0x80 | (c >> 6 & 0x3F));
+            write(0x80 | (c & 0x3F));
         } else {
             write(0xF0 | c >> 18);
-            write(0x80 | c >> 12 & 0x3F);
-            write(0x80 | c >> 6 & 0x3F);
-            write(0x80 | c & 0x3F);
+            write(0x80 | (c >> 12 & 0x3F));
+            write(0x80 | (c >> 6 & 0x3F));
+            write(0x80 | (c & 0x3F));
         }
     }
 

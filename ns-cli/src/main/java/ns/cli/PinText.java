@@ -50,6 +50,20 @@ final class PinText {
         return Optional.empty();
     }
 
+    /** The process that the task belongs to. */
+    static Optional<Pid> process(Pin pin) {
+        if (pin instanceof Pin.MemberThread thread) {
+            return Optional.of(thread.pid());
+        } else if (pin instanceof Pin.ForChildren children) {
+            return Optional.of(children.pid());
+        } else if (pin instanceof Pin.Descriptor descriptor) {
+            return Optional.of(descriptor.pid());
+        } else if (pin instanceof Pin.Socket socket) {
+            return Optional.of(socket.pid());
+        }
+        return task(pin);
+    }
+
     /** What exactly it is. */
     static String detail(Pin pin) {
         if (pin instanceof Pin.MemberThread thread) {

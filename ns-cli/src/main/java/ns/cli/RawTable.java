@@ -34,7 +34,7 @@ final class RawTable {
     }
 
     private static String text(Cell cell) {
-        return cell instanceof Cell.Lines ? ((Cell.Lines) cell).joined(',') : cell.text();
+        return cell instanceof Cell.Lines lines ? lines.joined(',') : cell.text();
     }
 
     private static void append(String text, int column, StringBuilder line) {

@@ -45,7 +45,7 @@ final class SafeText {
             i += Character.charCount(c);
             if (c >= ' ' && c <= '~') {
                 boolean looksEscaped = c == '\\' && (asWord || text.startsWith("x", i));
-                if (looksEscaped || asWord && c == ' ') {
+                if (looksEscaped || (asWord && c == ' ')) {
                     hex(c, safe);
                 } else {
                     safe.append((char) c);
@@ -60,21 +60,23 @@ final class SafeText {
     }
 
     private static boolean isPrintable(int c) {
-        switch (Character.getType(c)) {
-            case Character.CONTROL:
-            case Character.UNASSIGNED:
-            case Character.SURROGATE:
-            case Character.LINE_SEPARATOR:
-            case Character.PARAGRAPH_SEPARATOR:
-                return false;
-            default:
-                return !turnsDirection(c);
-        }
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.UNASSIGNED,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> !turnsDirection(c);
+        };
     }
 
     /** Whether the character changes how its neighbours are ordered on screen (CVE-2021-42574, "Trojan Source"). */
     private static boolean turnsDirection(int c) {
-        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069 || c == 0x200E || c == 0x200F || c == 0x061C;
+        return (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069)
+                || c == 0x200E
+                || c == 0x200F
+                || c == 0x061C;
     }
 
     private static void bytes(int c, StringBuilder safe) {
@@ -103,7 +105,7 @@ final class SafeText {
     }
 
     private static int continuation(int bits) {
-        return 0x80 | bits & 0x3F;
+        return 0x80 | (bits & 0x3F);
     }
 
     private static void hex(int b, StringBuilder safe) {

@@ -64,7 +64,12 @@ final class Table {
 
     /** Returns a table that draws the tree of its rows in a column; if that column is not shown, there is no tree. */
     static Table tree(List<Column> columns, Column tree) {
-        return new Table(columns, columns.contains(tree) ? Optional.of(tree) : Optional.empty());
+        for (Column column : columns) {
+            if (isSame(column, tree)) {
+                return new Table(columns, Optional.of(tree));
+            }
+        }
+        return of(columns);
     }
 
     /** Adds a row at the top level. */
@@ -87,7 +92,12 @@ final class Table {
     }
 
     boolean isTreeColumn(Column column) {
-        return tree.isPresent() && tree.get().equals(column);
+        return tree.isPresent() && isSame(tree.get(), column);
+    }
+
+    /** By name, because the equals of a record is linked at run time and costs a start of the JVM milliseconds. */
+    private static boolean isSame(Column a, Column b) {
+        return a.name().equals(b.name());
     }
 
     /** All rows, each before the rows below it. Not recursive: a chain of processes may be deeper than our stack. */

@@ -49,7 +49,7 @@ record Terminal(boolean interactive, OptionalInt columns, boolean utf8, boolean 
     private static boolean isUtf8(Map<String, String> environment) {
         for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
             if (!isEmpty(environment, name)) {
-                return namesUtf8(environment.get(name));
+                return namesUtf8(environment.getOrDefault(name, ""));
             }
         }
         return false;

@@ -73,8 +73,8 @@ final class TextTable {
     }
 
     private List<String> text(Cell cell) {
-        if (cell instanceof Cell.Lines) {
-            Cell.Lines several = (Cell.Lines) cell;
+        if (cell instanceof Cell.Lines several) {
+
             if (!layout.wrap()) {
                 return List.of(SafeText.printable(several.joined(','), layout.utf8()));
             }
@@ -84,7 +84,7 @@ final class TextTable {
             }
             return safe;
         }
-        return cell == Cell.NONE ? List.of() : List.of(SafeText.printable(cell.text(), layout.utf8()));
+        return cell instanceof Cell.Absent ? List.of() : List.of(SafeText.printable(cell.text(), layout.utf8()));
     }
 
     /** The branches of the tree that lead to a row. */

@@ -34,28 +34,24 @@ final class TextWidth {
     }
 
     private static int of(int c) {
-        if (c < 0x300) {
-            return 1;
+        if (c < 0x300 || c >= 0x2500 && c < 0x2580) {
+            return 1; // Latin, and the lines of a tree
         }
         return Wide.contains(c) ? 2 : isZero(c) ? 0 : 1;
     }
 
     private static boolean isZero(int c) {
-        switch (Character.getType(c)) {
-            case Character.NON_SPACING_MARK:
-            case Character.ENCLOSING_MARK:
-                return true;
-            case Character.FORMAT:
-                return !isVisibleFormat(c);
-            default:
-                // Vowels and finals of Hangul join the syllable before them.
-                return c >= 0x1160 && c <= 0x11FF || c >= 0xD7B0 && c <= 0xD7FB;
-        }
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+            case Character.FORMAT -> !isVisibleFormat(c);
+            // Vowels and finals of Hangul join the syllable before them.
+            default -> (c >= 0x1160 && c <= 0x11FF) || (c >= 0xD7B0 && c <= 0xD7FB);
+        };
     }
 
     /** Signs of Arabic, Syriac and Kaithi that enclose numbers: of the class "format", but they take a column. */
     private static boolean isVisibleFormat(int c) {
-        return c >= 0x600 && c <= 0x605
+        return (c >= 0x600 && c <= 0x605)
                 || c == 0x6DD
                 || c == 0x70F
                 || c == 0x890
@@ -65,7 +61,7 @@ final class TextWidth {
                 || c == 0x110CD;
     }
 
-    /** The table, in a class of its own so that plain ASCII output never loads it. */
+    /** The table, in a class of its own so that usual output never loads it. */
     private static final class Wide {
         /** First and last code points of the wide ranges, ascending; gaps of unassigned code points are filled. */
         private static final int[] RANGES = {

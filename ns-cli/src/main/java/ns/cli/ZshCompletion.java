@@ -67,46 +67,29 @@ final class ZshCompletion {
         String help = "[" + option.help().replace('\n', ' ').replace("[", "\\[").replace("]", "\\]") + "]";
         String value = ":" + option.metavar() + ":" + action(option.kind());
         boolean isLetter = !name.startsWith("--");
-        String spec;
-        switch (option.argument()) {
-            case REQUIRED:
-                spec = name + (isLetter ? "+" : "=") + help + value;
-                break;
-            case OPTIONAL:
-                spec = name + (isLetter ? "-" : "=-") + help + ":" + value;
-                break;
-            case OPTIONAL_LONG:
-                spec = isLetter ? name + help : name + "=-" + help + ":" + value;
-                break;
-            default:
-                spec = name + help;
-        }
+
+        String spec = switch (option.argument()) {
+            case REQUIRED -> name + (isLetter ? "+" : "=") + help + value;
+            case OPTIONAL -> name + (isLetter ? "-" : "=-") + help + ":" + value;
+            case OPTIONAL_LONG -> isLetter ? name + help : name + "=-" + help + ":" + value;
+            default -> name + help;
+        };
         script.append(" \\\n      ").append(quoted(spec));
     }
 
     private static String action(Kind kind) {
-        switch (kind.shape()) {
-            case FILE:
-                return "_files";
-            case DIRECTORY:
-                return "_directories";
-            case PID:
-                return "_pids";
-            case NAMESPACE:
-                return "_ns_namespaces";
-            case PROGRAM:
-                return "_command_names -e";
-            case USER:
-                return "_users";
-            case GROUP:
-                return "_groups";
-            case WORD:
-                return "(" + String.join(" ", kind.words()) + ")";
-            case WORDS:
-                return "_sequence compadd - " + String.join(" ", kind.words());
-            default:
-                return " ";
-        }
+        return switch (kind.shape()) {
+            case FILE -> "_files";
+            case DIRECTORY -> "_directories";
+            case PID -> "_pids";
+            case NAMESPACE -> "_ns_namespaces";
+            case PROGRAM -> "_command_names -e";
+            case USER -> "_users";
+            case GROUP -> "_groups";
+            case WORD -> "(" + String.join(" ", kind.words()) + ")";
+            case WORDS -> "_sequence compadd - " + String.join(" ", kind.words());
+            default -> " ";
+        };
     }
 
     private static String quoted(String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Regular expressions as regcomp(3) with REG_EXTENDED understands them. */
@@ -65,6 +66,19 @@ class EreTest {
                 .isEqualTo(found);
     }
 
+    /** The same answer or complaint as the GNU C library gave for some hundred random patterns and texts. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "regcomp-glibc-2.36.txt", delimiterString = " ~ ", quoteCharacter = '\u0001')
+    void theCLibraryAgrees(String pattern, String text, String answer) {
+        String found;
+        try {
+            found = Ere.compile(pattern).isFoundIn(text) ? "found" : "not found";
+        } catch (FilterSyntaxException e) {
+            found = e.getMessage();
+        }
+        assertThat(found).as("'%s' in '%s'", pattern, text).isEqualTo(answer);
+    }
+
     @Test
     void lineFeedsAreOrdinaryCharacters() {
         assertThat(Ere.compile("a.b").isFoundIn("a\nb")).isTrue();
@@ -87,6 +101,11 @@ class EreTest {
                 "[z-a] ~ Invalid range end",
                 "a{2,1} ~ Invalid content of \\{\\}",
                 "a{x} ~ Invalid content of \\{\\}",
+                "a{x ~ Unmatched \\{",
+                "a{2 ~ Unmatched \\{",
+                "a$* ~ Invalid preceding regular expression",
+                "\\b+ ~ Invalid preceding regular expression",
+                "[ ~ Invalid regular expression",
                 "a\\ ~ Trailing backslash",
                 "(a)\\1 ~ back-references are not supported",
                 "a*? ~ consecutive quantifiers are not supported",

@@ -169,6 +169,12 @@ class OptionsTest {
     }
 
     @Test
+    void whatIsRepeatedInAMessageCannotHarmTheTerminal() {
+        assertThat(mistake("--a\u001b[31m\nb").report("lsns"))
+                .startsWith("lsns: unrecognized option '--a\\x1b[31m\\x0ab'\n");
+    }
+
+    @Test
     void exclusiveOptionsAreNamedInTheOrderOfTheTable() {
         String message = "lsns: options --json and --raw cannot be combined\n"; // 2.42
         assertThat(mistake("-J", "-r").report("lsns")).isEqualTo(message);

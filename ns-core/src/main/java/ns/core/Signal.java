@@ -113,7 +113,11 @@ public record Signal(int number) {
         "WINCH", "IO", "PWR", "SYS"
     };
 
-    /** Refuses numbers that are no signal. */
+    /**
+     * Refuses numbers that are no signal.
+     *
+     * @param number see {@link #number()}
+     */
     public Signal {
         if (number < 1 || number > REALTIME_MAX) {
             throw new IllegalArgumentException("not a signal: " + number);
@@ -137,7 +141,8 @@ public record Signal(int number) {
     /**
      * Finds a signal by its name.
      *
-     * @param name with or without {@code SIG}, in any case, such as {@code "TERM"}, {@code "sigterm"}, {@code "RTMIN+3"}
+     * @param name with or without {@code SIG}, in any case, such as {@code "TERM"}, {@code "sigterm"}, {@code "RTMIN+3"},
+     *     {@code "RTMAX-2"}
      * @return the signal, or empty if no signal has that name
      */
     public static Optional<Signal> named(String name) {
@@ -153,8 +158,17 @@ public record Signal(int number) {
             case "CLD" -> Optional.of(SIGCHLD);
             case "POLL" -> Optional.of(SIGIO);
             case "RTMAX" -> Optional.of(new Signal(REALTIME_MAX));
-            default -> Optional.empty();
+            default -> bare.startsWith("RTMAX-") ? belowRealtimeMax(bare) : Optional.empty();
         };
+    }
+
+    private static Optional<Signal> belowRealtimeMax(String bare) {
+        for (int number = REALTIME_MIN; number < REALTIME_MAX; number++) {
+            if (bare.equals("RTMAX-" + (REALTIME_MAX - number))) {
+                return Optional.of(new Signal(number));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String bareName(int number) {

@@ -27,7 +27,7 @@ public class SyscallException extends RuntimeException {
     }
 
     private SyscallException(String call, Errno errno, @Nullable String hint, @Nullable Throwable cause) {
-        super(call + ": " + errno + (hint == null ? "" : ": " + hint), cause);
+        super(null, cause);
         this.call = call;
         this.code = errno.code();
         this.hint = hint;
@@ -41,6 +41,16 @@ public class SyscallException extends RuntimeException {
      */
     public SyscallException withHint(String hint) {
         return new SyscallException(call, errno(), hint, this);
+    }
+
+    /**
+     * Returns call, error and hint.
+     *
+     * @return one line
+     */
+    @Override
+    public String getMessage() {
+        return call + ": " + errno() + (hint == null ? "" : ": " + hint);
     }
 
     /**

@@ -96,7 +96,9 @@ final class ChangesIT {
     @Test
     @DisplayName("a watch needs an interval")
     void interval() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Snapshot.watch(Duration.ZERO)).withMessageContaining("PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Snapshot.watch(Duration.ZERO))
+                .withMessageContaining("PT0S");
     }
 
     private static void awaitAmong(Watch watch, Function<Diff, List<Namespace>> which, NamespaceId id)

@@ -119,8 +119,13 @@ final class CompletenessIT {
     /** Mounts what is asked for where nobody else sees it, and looks at it there as nobody. */
     private static String inMountNamespace(String mount, String proc) {
         List<String> prefix = List.of(
-                "unshare", "--mount", "sh", "-ec", "chmod 755 \"$1\"; " + mount + "; shift; exec " + AS_NOBODY + " \"$@\"",
-                "sh", proc);
+                "unshare",
+                "--mount",
+                "sh",
+                "-ec",
+                "chmod 755 \"$1\"; " + mount + "; shift; exec " + AS_NOBODY + " \"$@\"",
+                "sh",
+                proc);
         return OtherJvm.run(prefix, Look.class, proc);
     }
 

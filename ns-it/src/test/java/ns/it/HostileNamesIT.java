@@ -16,11 +16,7 @@ final class HostileNamesIT {
     private static final char ESCAPE = '\uDC00';
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         a newline          | a\\x0ab              | a<0a>b
         an escape sequence | \\x1b[31mred\\x1b[m  | <1b>[31mred<1b>[m
         no UTF-8           | caf\\xe9\\xff        | caf<e9!><ff!>
@@ -38,7 +34,9 @@ final class HostileNamesIT {
             assertThat(process.commandLine()).isEqualTo(expected);
             assertThat(process.command()).isEqualTo(expected);
             assertThat(process.state()).isEqualTo('S');
-            assertThat(snapshot.process(scene.actor("child").pid()).orElseThrow().parent())
+            assertThat(snapshot.process(scene.actor("child").pid())
+                            .orElseThrow()
+                            .parent())
                     .contains(scene.pid());
         }
     }
@@ -48,7 +46,8 @@ final class HostileNamesIT {
     void longCommandLine() {
         String argument = "x".repeat(100_000) + "y";
         try (Scene scene = Scene.start("become " + argument)) {
-            ProcessInfo process = Snapshot.take(Source.PROCESSES).process(scene.pid()).orElseThrow();
+            ProcessInfo process =
+                    Snapshot.take(Source.PROCESSES).process(scene.pid()).orElseThrow();
             assertThat(process.commandLine()).isEqualTo(argument);
         }
     }
@@ -57,7 +56,8 @@ final class HostileNamesIT {
     @DisplayName("a process whose only argument is empty is called by its name")
     void emptyCommandLine() {
         try (Scene scene = Scene.start("become \\x00 name nobody")) {
-            ProcessInfo process = Snapshot.take(Source.PROCESSES).process(scene.pid()).orElseThrow();
+            ProcessInfo process =
+                    Snapshot.take(Source.PROCESSES).process(scene.pid()).orElseThrow();
             assertThat(process.commandLine()).isEmpty();
             assertThat(process.command()).isEqualTo("nobody");
         }

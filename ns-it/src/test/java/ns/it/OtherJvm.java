@@ -23,7 +23,8 @@ final class OtherJvm {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
             if (status != 0) {
-                throw new AssertionError(String.join(" ", prefix) + " " + main + " ended with " + status + ": " + output);
+                throw new AssertionError(
+                        String.join(" ", prefix) + " " + main + " ended with " + status + ": " + output);
             }
             return output;
         } catch (IOException e) {

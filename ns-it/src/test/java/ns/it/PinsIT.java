@@ -1,13 +1,10 @@
 package ns.it;
 
-import static ns.core.NamespaceType.CGROUP;
-import static ns.core.NamespaceType.IPC;
 import static ns.core.NamespaceType.MNT;
 import static ns.core.NamespaceType.NET;
 import static ns.core.NamespaceType.PID;
 import static ns.core.NamespaceType.TIME;
 import static ns.core.NamespaceType.USER;
-import static ns.core.NamespaceType.UTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -160,8 +157,8 @@ final class PinsIT {
     private static void descriptor(NamespaceType type, String open) {
         NamespaceId id;
         String name = type.procName();
-        try (Scene scene = Scene.start("share { unshare user,%s %s /proc/thread-self/ns/%s say it exit }"
-                .formatted(name, open, name))) {
+        try (Scene scene = Scene.start(
+                "share { unshare user,%s %s /proc/thread-self/ns/%s say it exit }".formatted(name, open, name))) {
             Scene.Actor it = scene.actor("it");
             id = it.namespace(type);
             assertOnlyPin(id, new Pin.Descriptor(scene.pid(), scene.pid(), it.descriptor()));
@@ -173,7 +170,8 @@ final class PinsIT {
     @DisplayName("an open descriptor pins a pid namespace without processes")
     void descriptorOfPidNamespace() {
         NamespaceId id;
-        try (Scene scene = Scene.start("share { unshare user,pid share { open /proc/thread-self/ns/pid say it exit } exit }")) {
+        try (Scene scene =
+                Scene.start("share { unshare user,pid share { open /proc/thread-self/ns/pid say it exit } exit }")) {
             Scene.Actor it = scene.actor("it");
             id = it.namespace(PID);
             assertOnlyPin(id, new Pin.Descriptor(scene.pid(), scene.pid(), it.descriptor()));
@@ -222,8 +220,7 @@ final class PinsIT {
             Scene.Actor it = scene.actor("it");
             id = it.namespace(NET);
             long inode = inodeOfSocket(scene, scene.actor("holder").tid().number(), it.descriptor());
-            assertOnlyPin(
-                    id, new Pin.Socket(scene.pid(), scene.actor("holder").tid(), it.descriptor(), inode));
+            assertOnlyPin(id, new Pin.Socket(scene.pid(), scene.actor("holder").tid(), it.descriptor(), inode));
         }
         assertGone(id);
     }
@@ -257,8 +254,9 @@ final class PinsIT {
     @DisplayName("a bind mount in another mount namespace pins a namespace")
     void bindMountElsewhere() {
         NamespaceId id;
-        try (Scene scene = Scene.start("unshare user,mnt,net say it tmpfs %s bind /proc/thread-self/ns/net %s/net unshare net"
-                .formatted(folder, folder))) {
+        try (Scene scene =
+                Scene.start("unshare user,mnt,net say it tmpfs %s bind /proc/thread-self/ns/net %s/net unshare net"
+                        .formatted(folder, folder))) {
             Scene.Actor it = scene.actor("it");
             id = it.namespace(NET);
             assertOnlyPin(id, new Pin.Mount(it.namespace(MNT), Optional.of(scene.pid()), folder + "/net"));
@@ -327,8 +325,7 @@ final class PinsIT {
             Scene.Actor outer = scene.actor("outer");
             Scene.Actor inner = scene.actor("inner");
             id = inner.namespace(NET);
-            assertOnlyPin(
-                    inner.namespace(MNT), new Pin.Mount(outer.namespace(MNT), Optional.empty(), folder + "/mnt"));
+            assertOnlyPin(inner.namespace(MNT), new Pin.Mount(outer.namespace(MNT), Optional.empty(), folder + "/mnt"));
             assertOnlyPin(id, new Pin.Mount(inner.namespace(MNT), Optional.empty(), "/mnt/net"));
         }
         assertGone(id);

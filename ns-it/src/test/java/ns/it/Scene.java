@@ -116,7 +116,8 @@ final class Scene implements AutoCloseable {
 
     private static Map<String, Actor> awaitReady(Process process, String script) throws IOException {
         Map<String, Actor> actors = new LinkedHashMap<>();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.equals("ready")) {
                 return actors;

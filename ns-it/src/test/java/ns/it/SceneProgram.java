@@ -34,7 +34,8 @@ final class SceneProgram {
     private static void compile() throws IOException, InterruptedException {
         Files.createDirectories(PROGRAM.getParent());
         Path fresh = Files.createTempFile(PROGRAM.getParent(), "scene", "");
-        ProcessBuilder builder = new ProcessBuilder("gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O1", "-pthread", "-o")
+        ProcessBuilder builder = new ProcessBuilder(
+                        "gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O1", "-pthread", "-o")
                 .redirectErrorStream(true);
         builder.command().addAll(List.of(fresh.toString(), SOURCE.toString()));
         Process gcc = builder.start();

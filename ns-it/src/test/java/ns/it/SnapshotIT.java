@@ -88,7 +88,8 @@ final class SnapshotIT {
     @Test
     @DisplayName("nested user namespaces lead to their parents, which own them, and to who made them")
     void userNamespaces() {
-        try (Scene scene = Scene.start("say zero unshare user say one unshare user,net say two unshare user say three")) {
+        try (Scene scene =
+                Scene.start("say zero unshare user say one unshare user,net say two unshare user say three")) {
             Snapshot snapshot = Snapshot.take();
             NamespaceId zero = scene.actor("zero").namespace(USER);
             NamespaceId one = scene.actor("one").namespace(USER);
@@ -101,7 +102,8 @@ final class SnapshotIT {
                 assertThat(child.owner()).contains(pair.get(1));
                 assertThat(child.ownerUid()).isEqualTo(OptionalLong.of(uid));
             }
-            Namespace net = snapshot.namespace(scene.actor("two").namespace(NET)).orElseThrow();
+            Namespace net =
+                    snapshot.namespace(scene.actor("two").namespace(NET)).orElseThrow();
             assertThat(net.owner()).contains(two);
             assertThat(net.parent()).isEmpty();
             assertThat(net.ownerUid()).isEmpty();
@@ -152,8 +154,8 @@ final class SnapshotIT {
     @Test
     @DisplayName("a pid namespace tree has each namespace below the one that sees it")
     void pidTree() {
-        try (Scene scene =
-                Scene.start("unshare user,pid fork { say one unshare pid fork { say two unshare pid fork { say three } } }")) {
+        try (Scene scene = Scene.start(
+                "unshare user,pid fork { say one unshare pid fork { say two unshare pid fork { say three } } }")) {
             Snapshot snapshot = Snapshot.take();
             List<NamespaceId> path = new ArrayList<>();
             assertThat(find(
@@ -186,13 +188,14 @@ final class SnapshotIT {
                             scene.actor("child").pid(),
                             path))
                     .isTrue();
-            assertThat(path).endsWith(Pid.self(), scene.pid(), scene.actor("it").pid(), scene.actor("child").pid());
+            assertThat(path)
+                    .endsWith(
+                            Pid.self(),
+                            scene.pid(),
+                            scene.actor("it").pid(),
+                            scene.actor("child").pid());
             List<NamespaceId> owners = new ArrayList<>();
-            assertThat(find(
-                            snapshot.byOwner(),
-                            Namespace::id,
-                            scene.actor("it").namespace(UTS),
-                            owners))
+            assertThat(find(snapshot.byOwner(), Namespace::id, scene.actor("it").namespace(UTS), owners))
                     .isTrue();
             assertThat(owners)
                     .endsWith(
@@ -239,7 +242,8 @@ final class SnapshotIT {
                     .isEmpty();
             // CAP_NET_ADMIN is what SIOCGSKNS asks for
             try (PidFd process = PidFd.open(one.pid());
-                    NamespaceFd net = process.openSocketNamespace(one.actor("it").descriptor())) {
+                    NamespaceFd net =
+                            process.openSocketNamespace(one.actor("it").descriptor())) {
                 assertThat(net.id()).isEqualTo(one.actor("it").namespace(NET));
             }
         }
@@ -252,7 +256,10 @@ final class SnapshotIT {
             NamespaceId id = scene.actor("it").namespace(NET);
             assertThat(Snapshot.take(Source.PROCESSES).namespace(id)).isEmpty();
             assertThat(Snapshot.take(Source.PROCESSES).sources()).containsExactly(Source.PROCESSES);
-            assertThat(Snapshot.take(Source.DESCRIPTORS).namespace(id).orElseThrow().pins())
+            assertThat(Snapshot.take(Source.DESCRIPTORS)
+                            .namespace(id)
+                            .orElseThrow()
+                            .pins())
                     .hasOnlyElementsOfType(Pin.Descriptor.class)
                     .hasSize(1);
             assertThat(Snapshot.take(Source.SOCKETS).namespace(id).orElseThrow().pins())

@@ -20,6 +20,15 @@ final class Digits {
         return value;
     }
 
+    /** Parses a decimal number without sign that fits into 31 bits. */
+    static int parseInt(byte[] text, int from, int to, String file, int line) {
+        long value = parse(text, from, to, file, line);
+        if (value > Integer.MAX_VALUE) {
+            throw notANumber(text, from, to, file, line);
+        }
+        return (int) value;
+    }
+
     /** Parses a hexadecimal number of at most 64 bits. */
     static long parseHex(byte[] text, int from, int to, String file, int line) {
         long value = 0;
@@ -37,7 +46,7 @@ final class Digits {
     }
 
     private static ProcFormatException notANumber(byte[] text, int from, int to, String file, int line) {
-        return new ProcFormatException(
-                file, line, "a number instead of \"" + ProcText.decode(text, from, Math.max(0, to - from)) + "\"");
+        String found = ProcText.decode(text, from, Math.max(0, to - from));
+        return new ProcFormatException(file, line, "a number instead of " + ProcFormatException.quoted(found));
     }
 }

@@ -32,6 +32,16 @@ final class Findings implements PinSource {
         public int compareTo(Found other) {
             return id.compareTo(other.id);
         }
+
+        /** What is known by now to keep it alive. */
+        List<Pin> pins() {
+            List<Pin> pins = new ArrayList<>(processes.size() + held.size());
+            for (ProcessInfo process : processes) {
+                pins.add(new Pin.Member(process.pid()));
+            }
+            pins.addAll(held);
+            return pins;
+        }
     }
 
     Findings(List<ProcessInfo> processes) {
@@ -42,15 +52,9 @@ final class Findings implements PinSource {
         }
     }
 
-    /** What is known to hold it, by the time of the call. */
     @Override
     public List<Pin> pinsOf(NamespaceId id) {
-        Found known = of(id);
-        List<Pin> pins = new ArrayList<>(known.held);
-        for (ProcessInfo process : known.processes) {
-            pins.add(new Pin.Member(process.pid()));
-        }
-        return pins;
+        return of(id).pins();
     }
 
     boolean contains(NamespaceId id) {

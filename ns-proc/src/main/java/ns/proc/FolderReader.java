@@ -43,7 +43,7 @@ final class FolderReader {
         LINK_NAMES[TIME_FOR_CHILDREN] = Memory.string("ns/time_for_children");
     }
 
-    private final Memory number = Memory.allocate(16);
+    private final Memory number = Memory.allocate(64);
     private final Memory link = Memory.allocate(128);
     private final Memory entries = Memory.allocate(32 * 1024);
     private final byte[] linkText = new byte[128];
@@ -57,6 +57,15 @@ final class FolderReader {
 
     int openFolder(int parent, Memory name) {
         return ProcFiles.openat(parent, name, Descriptors.O_RDONLY | Descriptors.O_DIRECTORY);
+    }
+
+    /** Opens a namespace of a process. */
+    int openNamespace(int root, int pid, NamespaceType type) {
+        ByteBuffer path = decimal(pid).bytes();
+        Memory link = LINK_NAMES[type.ordinal()];
+        int slash = digits(pid);
+        path.put(slash, (byte) '/').put(slash + 1, link.bytes(), 0, link.size());
+        return ProcFiles.openat(root, number, Descriptors.O_RDONLY);
     }
 
     /** Puts the numbers among a folder's entries into a list: 0, or an error. */

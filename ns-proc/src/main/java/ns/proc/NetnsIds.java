@@ -28,9 +28,12 @@ public final class NetnsIds implements AutoCloseable {
     private static final short NLM_F_REQUEST = 1;
     private static final short NETNSA_NSID = 1;
     private static final short NETNSA_FD = 3;
+    private static final Errno EBADMSG = new Errno(74);
+    private static final int GREATEST_ERRNO = 4095;
     private static final int NOT_ASSIGNED = -1;
 
     private static final int MESSAGE_HEADER = 16;
+
     /** struct rtgenmsg: one byte, padded. */
     private static final int FAMILY = 4;
 
@@ -70,15 +73,15 @@ public final class NetnsIds implements AutoCloseable {
         if (net.type() != NamespaceType.NET) {
             throw new IllegalArgumentException(net.id() + " is no network namespace: only these have such numbers");
         }
+        String call = "RTM_GETNSID(" + net.id() + ")";
         sequence++;
         ask(net.fd().number());
-        while (true) {
+        OptionalInt answer;
+        do {
             int length = Descriptors.read(socket.number(), reply);
-            OptionalInt answer = answer(length, net);
-            if (answer.isPresent()) {
-                return answer.getAsInt() == NOT_ASSIGNED ? OptionalInt.empty() : answer;
-            }
-        }
+            answer = answer(reply.bytes(), length, sequence, call);
+        } while (answer.isEmpty());
+        return answer.getAsInt() == NOT_ASSIGNED ? OptionalInt.empty() : answer;
     }
 
     private void ask(int fd) {
@@ -91,9 +94,7 @@ public final class NetnsIds implements AutoCloseable {
     }
 
     /** The number in a datagram, perhaps {@link #NOT_ASSIGNED}; empty if it answers an earlier question. */
-    private OptionalInt answer(int length, NamespaceHandle net) {
-        ByteBuffer b = reply.bytes();
-        String call = "RTM_GETNSID(" + net.id() + ")";
+    static OptionalInt answer(ByteBuffer b, int length, int sequence, String call) {
         if (length < MESSAGE_HEADER + FAMILY || b.getInt(0) < MESSAGE_HEADER + FAMILY || b.getInt(0) > length) {
             throw malformed(call);
         }
@@ -101,8 +102,9 @@ public final class NetnsIds implements AutoCloseable {
             return OptionalInt.empty();
         }
         short type = b.getShort(4);
-        if (type == NLMSG_ERROR && b.getInt(MESSAGE_HEADER) < 0) {
-            throw new SyscallException(call, new Errno(-b.getInt(MESSAGE_HEADER)));
+        int code = b.getInt(MESSAGE_HEADER);
+        if (type == NLMSG_ERROR && code < 0 && code >= -GREATEST_ERRNO) {
+            throw new SyscallException(call, new Errno(-code));
         }
         if (type != RTM_NEWNSID) {
             throw malformed(call);
@@ -126,7 +128,7 @@ public final class NetnsIds implements AutoCloseable {
     }
 
     private static SyscallException malformed(String call) {
-        return new SyscallException(call, new Errno(74)).withHint("the kernel's answer is none that ns knows");
+        return new SyscallException(call, EBADMSG).withHint("the kernel's answer is none that ns knows");
     }
 
     /** Closes the socket. */

@@ -16,6 +16,7 @@ import ns.core.Signal;
  */
 public record PosixQueue(String name, int permissions, long uid, long gid, Optional<State> state) {
     private static final int SIGEV_SIGNAL = 0;
+    private static final int GREATEST_SIGNAL = 64;
 
     /**
      * What a queue's file in a mounted mqueue file system tells.
@@ -42,8 +43,6 @@ public record PosixQueue(String name, int permissions, long uid, long gid, Optio
             Optional<Signal> sent = bySignal ? Optional.of(new Signal(signal)) : Optional.empty();
             return new State(bytes, Optional.of(new Notification(Pid.of(pid), sent)));
         }
-
-        private static final int GREATEST_SIGNAL = 64;
 
         private static long labelled(LineCursor line, String label, long greatest) {
             if (!line.blanks().fieldUpTo(':', label).equals(label)) {

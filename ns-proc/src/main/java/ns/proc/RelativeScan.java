@@ -7,14 +7,25 @@ import ns.core.NamespaceId;
 import ns.core.NamespaceType;
 import ns.core.SyscallException;
 import ns.core.fd.NamespaceFd;
+import ns.core.sys.Descriptors;
+import ns.core.sys.Memory;
+import ns.core.sys.ProcFiles;
 
-/** Asks each namespace for its owner and parent, and those for theirs, so that ancestors without a process are found too. */
+/**
+ * Asks each namespace for its owner and parent, and those for theirs, so that ancestors without a process are found too.
+ *
+ * <p>By raw calls: there may be thousands, and handles cost a short command more than the kernel does.
+ */
 final class RelativeScan {
     private final Procfs procfs;
+    private final int root;
     private final Findings findings;
+    private final FolderReader reader = new FolderReader();
+    private final Memory answer = Memory.allocate(256);
 
-    RelativeScan(Procfs procfs, Findings findings) {
+    RelativeScan(Procfs procfs, int root, Findings findings) {
         this.procfs = procfs;
+        this.root = root;
         this.findings = findings;
     }
 
@@ -25,68 +36,76 @@ final class RelativeScan {
         }
         int refused = 0;
         for (Findings.Found found : findings.all()) {
-            Optional<NamespaceFd> opened = open(found);
-            refused += opened.isEmpty() ? 1 : 0;
-            if (opened.isPresent()) {
-                try (NamespaceFd namespace = opened.get()) {
-                    visit(namespace);
-                }
-            }
+            refused += visitThroughProcess(found) || visitThroughPin(found) ? 0 : 1;
         }
         return refused;
     }
 
-    private Optional<NamespaceFd> open(Findings.Found found) {
-        PinOpener opener = new PinOpener(findings);
+    private boolean visitThroughProcess(Findings.Found found) {
         for (ProcessInfo process : found.processes) {
-            Optional<NamespaceFd> opened = opener.openBy(new Pin.Member(process.pid()), found.id);
-            if (opened.isPresent()) {
-                return opened;
+            int namespace = reader.openNamespace(root, process.pid().number(), found.id.type());
+            if (namespace >= 0) {
+                try {
+                    if (ProcFiles.inode(namespace, answer) == found.id.inode()) { // or it has moved on since
+                        visit(namespace, found);
+                        return true;
+                    }
+                } finally {
+                    Descriptors.close(namespace);
+                }
             }
         }
-        return opener.open(found.id);
+        return false;
     }
 
-    private void visit(NamespaceFd namespace) {
-        Findings.Found found = findings.of(namespace.id());
-        found.kernelId = namespace.kernelId();
-        found.owner = owner(namespace);
-        if (namespace.type() == NamespaceType.USER) {
-            found.ownerUid = OptionalLong.of(namespace.ownerUid());
+    private boolean visitThroughPin(Findings.Found found) {
+        Optional<NamespaceFd> opened = new PinOpener(findings).open(found.id);
+        if (opened.isEmpty()) {
+            return false;
+        }
+        try (NamespaceFd namespace = opened.get()) {
+            visit(namespace.fd().number(), found);
+        }
+        return true;
+    }
+
+    private void visit(int namespace, Findings.Found found) {
+        long kernelId = ProcFiles.kernelId(namespace, answer);
+        if (kernelId > 0) { // or an older kernel
+            found.kernelId = OptionalLong.of(kernelId);
+        }
+        found.owner = relative(ProcFiles.openOwner(namespace), "NS_GET_USERNS", NamespaceType.USER);
+        if (found.id.type() == NamespaceType.USER) {
+            long uid = ProcFiles.ownerUid(namespace, answer);
+            found.ownerUid = OptionalLong.of(require(uid, "NS_GET_OWNER_UID"));
             found.parent = found.owner;
-        } else if (namespace.type() == NamespaceType.PID) {
-            found.parent = parent(namespace);
+        } else if (found.id.type() == NamespaceType.PID) {
+            found.parent = relative(ProcFiles.openParent(namespace), "NS_GET_PARENT", NamespaceType.PID);
         }
     }
 
-    private Optional<NamespaceId> owner(NamespaceFd namespace) {
-        try (NamespaceFd owner = namespace.openOwner()) {
-            return Optional.of(idOfNew(owner));
-        } catch (SyscallException e) {
-            return emptyIfBeyondUs(e);
+    /** The id of a relative that was just opened; one that is new is visited in its turn. */
+    private Optional<NamespaceId> relative(int opened, String request, NamespaceType type) {
+        if (opened == FolderReader.EPERM) {
+            return Optional.empty(); // none, or not our user namespace or below
+        }
+        int relative = (int) require(opened, request);
+        try {
+            long inode = require(ProcFiles.inode(relative, answer), "statx");
+            NamespaceId id = new NamespaceId(type, procfs.nsfsDevice(), inode);
+            if (!findings.contains(id)) {
+                visit(relative, findings.of(id));
+            }
+            return Optional.of(id);
+        } finally {
+            Descriptors.close(relative);
         }
     }
 
-    private Optional<NamespaceId> parent(NamespaceFd namespace) {
-        try (NamespaceFd parent = namespace.openParent()) {
-            return Optional.of(idOfNew(parent));
-        } catch (SyscallException e) {
-            return emptyIfBeyondUs(e);
+    private static long require(long result, String call) {
+        if (result < 0) {
+            throw new SyscallException(call, new Errno((int) -result));
         }
-    }
-
-    private NamespaceId idOfNew(NamespaceFd relative) {
-        if (!findings.contains(relative.id())) {
-            visit(relative);
-        }
-        return relative.id();
-    }
-
-    /** There is none, or it is not our user namespace or below. */
-    private static Optional<NamespaceId> emptyIfBeyondUs(SyscallException e) {
-        if (e.errno().equals(Errno.EPERM)) {
-            return Optional.empty();
-        }
-        throw e;
+        return result;
     }
 }

@@ -68,7 +68,7 @@ final class Scanner {
             refusals.mountNamespaces = new MountScan(procfs, root, findings).scan();
         }
         if (sources.contains(Source.RELATIVES)) {
-            refusals.namespaces = new RelativeScan(procfs, findings).scan();
+            refusals.namespaces = new RelativeScan(procfs, root.number(), findings).scan();
         }
         Completeness completeness = refusals.completeness(procfs.hidesProcesses(), ownCapabilities(processes));
         return new Snapshot(moment, procfs, sources, processes, findings.namespaces(), completeness);

@@ -19,8 +19,8 @@ record StatLine(String name, char state, int parent, int threads, long startTick
             throw new ProcFormatException(file, 1, "PID (NAME) STATE …");
         }
         String name = ProcText.decode(text, open + 1, close - open - 1);
-        long parent = 0;
-        long threads = 0;
+        int parent = 0;
+        int threads = 0;
         int field = FIRST_FIELD_AFTER_NAME;
         int at = close + 2;
         while (at < length) {
@@ -29,21 +29,17 @@ record StatLine(String name, char state, int parent, int threads, long startTick
                 end++;
             }
             if (field == PARENT) {
-                parent = number(text, at, end, file);
+                parent = Digits.parseInt(text, at, end, file, 1);
             } else if (field == THREADS) {
-                threads = number(text, at, end, file);
+                threads = Digits.parseInt(text, at, end, file, 1);
             } else if (field == START) {
-                long start = number(text, at, end, file);
-                return new StatLine(name, (char) text[close + 2], (int) parent, (int) threads, start);
+                long start = Digits.parse(text, at, end, file, 1);
+                return new StatLine(name, (char) text[close + 2], parent, threads, start);
             }
             field++;
             at = end + 1;
         }
         throw new ProcFormatException(file, 1, "at least " + START + " fields");
-    }
-
-    private static long number(byte[] text, int from, int to, String file) {
-        return Digits.parse(text, from, to, file, 1);
     }
 
     private static int indexOf(byte[] text, int length, char wanted) {

@@ -67,7 +67,7 @@ record StatusFile(long uid, long gid, List<Integer> pids, long capabilities) {
     private static List<Integer> numbers(byte[] text, int from, int end, String file, int line) {
         int at = skipBlanks(text, from, end);
         int stop = skipWord(text, at, end);
-        int first = (int) Digits.parse(text, at, stop, file, line);
+        int first = Digits.parseInt(text, at, stop, file, line);
         at = skipBlanks(text, stop, end);
         if (at == end) {
             return List.of(first);
@@ -76,7 +76,7 @@ record StatusFile(long uid, long gid, List<Integer> pids, long capabilities) {
         numbers.add(first);
         while (at < end) {
             stop = skipWord(text, at, end);
-            numbers.add((int) Digits.parse(text, at, stop, file, line));
+            numbers.add(Digits.parseInt(text, at, stop, file, line));
             at = skipBlanks(text, stop, end);
         }
         return List.copyOf(numbers);

@@ -118,7 +118,7 @@ final class IdMapTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int round = 0; round < 2_000; round++) {
-            long length = 1 + random.nextInt(1_000_000);
+            long length = 1L + random.nextInt(1_000_000);
             long inside = random.nextLong(IdMapping.ALL - length + 1);
             long outside = random.nextLong(IdMapping.ALL - length + 1);
             IdMap map = parse(String.format(Locale.ROOT, "%10d %10d %10d\n", inside, outside, length));

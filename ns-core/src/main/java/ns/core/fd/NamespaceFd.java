@@ -56,7 +56,11 @@ public final class NamespaceFd implements NamespaceHandle {
      * @throws SyscallException {@link Errno#ENOENT} if this kernel has no such namespaces
      */
     public static NamespaceFd openSelf(NamespaceType type) {
-        return at(Path.of("/proc/thread-self/ns/" + type.procName()));
+        try {
+            return at(Path.of("/proc/thread-self/ns/" + type.procName()));
+        } catch (SyscallException e) {
+            throw Hints.openingOwn(e, type);
+        }
     }
 
     /**
@@ -121,7 +125,11 @@ public final class NamespaceFd implements NamespaceHandle {
      * @man ioctl_ns(2)
      */
     public Optional<NamespaceId> owner() {
-        return idOf(Relative.OWNER);
+        return ownerOf(fd);
+    }
+
+    static Optional<NamespaceId> ownerOf(Fd fd) {
+        return idOf(fd, Relative.OWNER);
     }
 
     /**
@@ -133,7 +141,7 @@ public final class NamespaceFd implements NamespaceHandle {
      * @man ioctl_ns(2)
      */
     public NamespaceFd openOwner() {
-        return open(Relative.OWNER);
+        return open(fd, Relative.OWNER);
     }
 
     /**
@@ -145,7 +153,7 @@ public final class NamespaceFd implements NamespaceHandle {
      */
     public Optional<NamespaceId> parent() {
         requireHierarchical();
-        return idOf(Relative.PARENT);
+        return idOf(fd, Relative.PARENT);
     }
 
     /**
@@ -159,7 +167,7 @@ public final class NamespaceFd implements NamespaceHandle {
      */
     public NamespaceFd openParent() {
         requireHierarchical();
-        return open(Relative.PARENT);
+        return open(fd, Relative.PARENT);
     }
 
     private void requireHierarchical() {
@@ -173,14 +181,14 @@ public final class NamespaceFd implements NamespaceHandle {
         PARENT
     }
 
-    private NamespaceFd openUnexplained(Relative relative) {
+    private static NamespaceFd openUnexplained(Fd fd, Relative relative) {
         int number =
                 relative == Relative.OWNER ? Namespaces.openOwner(fd.number()) : Namespaces.openParent(fd.number());
         return owning(Fd.owning(number));
     }
 
-    private Optional<NamespaceId> idOf(Relative relative) {
-        try (NamespaceFd open = openUnexplained(relative)) {
+    private static Optional<NamespaceId> idOf(Fd fd, Relative relative) {
+        try (NamespaceFd open = openUnexplained(fd, relative)) {
             return Optional.of(open.id());
         } catch (SyscallException e) {
             if (e.errno().equals(Errno.EPERM)) {
@@ -190,9 +198,9 @@ public final class NamespaceFd implements NamespaceHandle {
         }
     }
 
-    private NamespaceFd open(Relative relative) {
+    private static NamespaceFd open(Fd fd, Relative relative) {
         try {
-            return openUnexplained(relative);
+            return openUnexplained(fd, relative);
         } catch (SyscallException e) {
             throw e.errno().equals(Errno.EPERM)
                     ? e.withHint("there is none, or it is neither our user namespace nor below it")
@@ -249,9 +257,17 @@ public final class NamespaceFd implements NamespaceHandle {
             Mounts.bind(procPath(fd), path);
         } catch (SyscallException e) {
             if (created) {
-                Descriptors.unlink(path);
+                removeAfter(e, path);
             }
-            throw Hints.pinning(e, type());
+            throw Hints.pinning(e, id, mountNamespaceId(), path);
+        }
+    }
+
+    private static void removeAfter(SyscallException failure, Path path) {
+        try {
+            Descriptors.unlink(path);
+        } catch (SyscallException e) {
+            failure.addSuppressed(e);
         }
     }
 

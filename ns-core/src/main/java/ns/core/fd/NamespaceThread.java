@@ -45,12 +45,12 @@ final class NamespaceThread {
     private static void enter(NamespaceHandle place) {
         try {
             if (place.type() == NamespaceType.MNT) {
-                Namespaces
-                        .unshareFs(); // threads share root and working directory, and such a thread may not leave alone
+                // threads share root and working directory, and such a thread may not leave alone
+                Namespaces.unshareFs();
             }
             Namespaces.setns(place.fd().number(), place.type());
         } catch (SyscallException e) {
-            throw Hints.entering(e, place.type());
+            throw Hints.entering(e, place.type(), () -> NamespaceFd.ownerOf(place.fd()));
         }
     }
 
@@ -85,9 +85,9 @@ final class NamespaceThread {
         try {
             while (true) {
                 try {
-                    R result = deed.get();
+                    // to its end, also if the task fails: afterwards no thread is left inside
                     thread.join();
-                    return result;
+                    return deed.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
                     thread.interrupt();

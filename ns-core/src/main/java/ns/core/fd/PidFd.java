@@ -2,6 +2,7 @@ package ns.core.fd;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import ns.core.Errno;
 import ns.core.NamespaceType;
 import ns.core.Pid;
@@ -21,6 +22,9 @@ import ns.core.sys.Processes;
  * @man pidfd_open(2)
  */
 public final class PidFd implements AutoCloseable {
+    /** How kernels answer a request of ioctl(2) that they do not know, or that was left out of them. */
+    private static final Set<Errno> UNKNOWN_REQUEST = Set.of(Errno.ENOTTY, Errno.EINVAL, Errno.EOPNOTSUPP);
+
     private final Pid pid;
     private final Fd fd;
 
@@ -67,8 +71,8 @@ public final class PidFd implements AutoCloseable {
      *
      * @param type which of its namespaces
      * @return an open handle; the caller closes it
-     * @throws SyscallException {@link Errno#ESRCH} if the process is gone; {@link Errno#EPERM} or {@link Errno#EACCES} if we may
-     *     not look into it; {@link Errno#ENOENT} if this kernel has no such namespaces
+     * @throws SyscallException {@link Errno#ESRCH} if the process, or its main thread, has ended; {@link Errno#EPERM} or
+     *     {@link Errno#EACCES} if we may not look into it; {@link Errno#ENOENT} if this kernel has no such namespaces
      * @capability PTRACE_MODE_READ_FSCREDS over the process, see ptrace(2)
      * @man ioctl_pidfd(2)
      */
@@ -77,23 +81,35 @@ public final class PidFd implements AutoCloseable {
         if (number >= 0) {
             return NamespaceFd.owning(Fd.owning((int) number));
         }
-        // before Linux 6.11, or refused: /proc gives the same answer with a better reason
+        Errno errno = new Errno((int) -number);
+        if (UNKNOWN_REQUEST.contains(errno)) {
+            return openNamespaceByProc(type);
+        }
+        throw Hints.lookingInto(
+                new SyscallException("ioctl(" + fd.number() + ", PIDFD_GET_" + type.name() + "_NAMESPACE)", errno),
+                pid,
+                type);
+    }
+
+    private NamespaceFd openNamespaceByProc(NamespaceType type) {
+        String file = "/proc/" + numberInProc() + "/ns/" + type.procName();
         NamespaceFd namespace;
         try {
-            namespace = NamespaceFd.at(Path.of("/proc/" + pid + "/ns/" + type.procName()));
+            namespace = NamespaceFd.at(Path.of(file));
         } catch (SyscallException e) {
-            throw isAlive() ? Hints.lookingInto(e, pid) : gone(type);
+            throw isAlive() ? Hints.lookingInto(e, pid, type) : new SyscallException(e.call(), Errno.ESRCH);
         }
         if (!isAlive()) { // then what /proc showed may have been another process with the same number
             namespace.close();
-            throw gone(type);
+            throw new SyscallException("open(" + file + ")", Errno.ESRCH);
         }
         return namespace;
     }
 
-    /** /proc itself says ENOENT, as it does where the kernel has no such namespaces. */
-    private SyscallException gone(NamespaceType type) {
-        return new SyscallException("open(/proc/" + pid + "/ns/" + type.procName() + ")", Errno.ESRCH);
+    /** The pid of the process as the pid namespace of /proc sees it, which may not be ours. */
+    private long numberInProc() {
+        return Processes.pidInProc(fd.number())
+                .orElseThrow(() -> new SyscallException("open(/proc/self/fdinfo/" + fd.number() + ")", Errno.ESRCH));
     }
 
     /**
@@ -127,7 +143,7 @@ public final class PidFd implements AutoCloseable {
         try {
             return Fd.owning(Processes.pidfd_getfd(fd.number(), descriptor));
         } catch (SyscallException e) {
-            throw Hints.lookingInto(e, pid);
+            throw Hints.duplicating(e, pid);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -114,7 +115,7 @@ public final class Kernel {
      * @return true if it worked when tried
      */
     public boolean supports(Feature feature) {
-        return features.get(feature).verdict() == Verdict.YES;
+        return Objects.requireNonNull(features.get(feature)).verdict() == Verdict.YES;
     }
 
     /**
@@ -124,7 +125,7 @@ public final class Kernel {
      * @return {@code LIMITED} if only together with a new user namespace, or only without capabilities in it
      */
     public Finding creating(NamespaceType type) {
-        return creating.get(type);
+        return Objects.requireNonNull(creating.get(type));
     }
 
     /**
@@ -135,7 +136,7 @@ public final class Kernel {
      *     namespaces whose owner is neither our user namespace nor below it
      */
     public Finding entering(NamespaceType type) {
-        return entering.get(type);
+        return Objects.requireNonNull(entering.get(type));
     }
 
     /**
@@ -164,7 +165,7 @@ public final class Kernel {
      * @return {@code user.max_*_namespaces}, or empty if the kernel has no such limit
      */
     public OptionalLong limit(NamespaceType type) {
-        return limits.get(type);
+        return Objects.requireNonNull(limits.get(type));
     }
 
     /**

@@ -135,13 +135,31 @@ record Machine(Path proc, Path etc, List<Path> programs) {
     }
 
     boolean isInitialUserNamespace() {
+        // a kernel without user namespaces has only the first
+        return userNamespace().map(INITIAL_USER::equals).orElseGet(() -> !knows(NamespaceType.USER));
+    }
+
+    Optional<String> userNamespace() {
+        return namespace(NamespaceType.USER);
+    }
+
+    /** The namespace of the calling thread, as the kernel prints it. */
+    Optional<String> namespace(NamespaceType type) {
         try {
-            return Files.readSymbolicLink(proc.resolve("thread-self/ns/user"))
-                    .toString()
-                    .equals(INITIAL_USER);
+            return Optional.of(Files.readSymbolicLink(proc.resolve("thread-self/ns/" + type.procName()))
+                    .toString());
         } catch (IOException e) {
-            // a kernel without user namespaces has only the first
-            return !knows(NamespaceType.USER);
+            return Optional.empty();
+        }
+    }
+
+    /** The files of a process that may not be dumped belong to root, whoever it runs as. */
+    boolean isUndumpable(Pid pid, Status status) {
+        try {
+            Object owner = Files.getAttribute(proc.resolve(pid + "/status"), "unix:uid");
+            return owner.equals(0) && status.uids().length > 1 && status.uids()[1] != 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -77,7 +77,7 @@ final class NamespaceFindings {
             return Finding.of(CREATE, name, Verdict.NO, sysctl + " is 0", "as root: sysctl " + sysctl + "=15000");
         }
         if (!refusal.get().errno().equals(Errno.EPERM) || machine.has(Capability.CAP_SYS_ADMIN)) {
-            return Finding.of(CREATE, name, Verdict.NO, refusal.get().getMessage());
+            return refused(type, refusal.get());
         }
         return obstacle.map(found -> behind(CREATE, type, found))
                 .orElseGet(() -> Finding.of(
@@ -85,6 +85,14 @@ final class NamespaceFindings {
                         name,
                         Verdict.LIMITED,
                         "together with a new user namespace, for want of CAP_SYS_ADMIN" + limit(type)));
+    }
+
+    private Finding refused(NamespaceType type, SyscallException refusal) {
+        String why = new NamespaceHints(machine)
+                .creating(refusal.errno(), type)
+                .map(hint -> refusal.getMessage() + ": " + hint)
+                .orElseGet(refusal::getMessage);
+        return Finding.of(CREATE, type.procName(), Verdict.NO, why);
     }
 
     Finding entering(NamespaceType type) {

@@ -28,6 +28,11 @@ final class Status {
         return number("Tgid");
     }
 
+    /** A zombie; one that still has threads is a process whose main thread has ended. */
+    boolean hasEnded() {
+        return fields.getOrDefault("State", "").startsWith("Z");
+    }
+
     OptionalLong threads() {
         return number("Threads");
     }

@@ -34,6 +34,7 @@ public final class Descriptors {
     public static final long PROC_SUPER_MAGIC = 0x9fa0;
 
     private static final int F_GETFD = 1;
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE); // 292 years
     private static final int POLLIN = 1;
     private static final long EINTR = -4;
 
@@ -130,7 +131,7 @@ public final class Descriptors {
     }
 
     /**
-     * poll(2) for input, repeated after EINTR with what is left of the time.
+     * poll(2) for input, repeated after EINTR with what is left of the time; not ended by {@link Thread#interrupt}.
      *
      * @return false if the time ran out
      */
@@ -138,7 +139,8 @@ public final class Descriptors {
         Memory pollfd = Memory.allocate(8);
         Memory timespec = Memory.allocate(16);
         pollfd.bytes().putInt(0, fd).putShort(4, (short) POLLIN);
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long nanos = timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : LONGEST.toNanos();
+        long deadline = System.nanoTime() + nanos;
         while (true) {
             long left = Math.max(0, deadline - System.nanoTime());
             timespec.bytes().putLong(0, left / 1_000_000_000).putLong(8, left % 1_000_000_000);

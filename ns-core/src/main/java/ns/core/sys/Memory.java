@@ -57,6 +57,11 @@ public final class Memory {
             name.put((byte) (escaped ? Integer.parseInt(raw, i + 1, i + 3, 16) : raw.charAt(i)));
             i += escaped ? 2 : 0;
         }
+        // a folder's URI ends in a slash, which would make the kernel follow a symbolic link that is to be opened
+        // itself
+        if (name.position() > 1 && name.get(name.position() - 1) == '/') {
+            name.position(name.position() - 1);
+        }
         byte[] bytes = new byte[name.flip().remaining()];
         name.get(bytes);
         return string(bytes);
@@ -107,6 +112,7 @@ public final class Memory {
     }
 
     /** Keeps memory reachable up to this point of the program. */
+    @SuppressWarnings("ReachabilityFenceUsage") // what is called before it throws nothing
     static void keep(Memory memory) {
         Reference.reachabilityFence(memory);
     }

@@ -14,12 +14,12 @@ import ns.core.SyscallException;
 public final class Namespaces {
     public static final int CLONE_FS = 0x200;
 
-    private static final int NS_GET_USERNS = 0xb701;
-    private static final int NS_GET_PARENT = 0xb702;
+    static final int NS_GET_USERNS = 0xb701;
+    static final int NS_GET_PARENT = 0xb702;
     private static final int NS_GET_NSTYPE = 0xb703;
-    private static final int NS_GET_OWNER_UID = 0xb704;
+    static final int NS_GET_OWNER_UID = 0xb704;
     private static final int NS_GET_MNTNS_ID = 0x8008_b705;
-    private static final int NS_GET_ID = 0x8008_b70d;
+    static final int NS_GET_ID = 0x8008_b70d;
     static final int SIOCGSKNS = 0x894c;
 
     private Namespaces() {}

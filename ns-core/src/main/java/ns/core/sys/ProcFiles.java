@@ -7,6 +7,7 @@ import static ns.core.sys.Syscall.PIDFD_GETFD;
 import static ns.core.sys.Syscall.PIDFD_OPEN;
 import static ns.core.sys.Syscall.READ;
 import static ns.core.sys.Syscall.READLINKAT;
+import static ns.core.sys.Syscall.STATX;
 
 /**
  * The calls that a scan of /proc makes by the thousand. An error is an everyday answer there (a process has gone, or
@@ -15,6 +16,9 @@ import static ns.core.sys.Syscall.READLINKAT;
 public final class ProcFiles {
     /** pidfd_open(2) of a thread instead of a process. Linux 6.9. */
     public static final int PIDFD_THREAD = 0x80;
+
+    private static final int STATX_INO = 0x100;
+    private static final Memory EMPTY = Memory.string("");
 
     private ProcFiles() {}
 
@@ -60,5 +64,36 @@ public final class ProcFiles {
     /** SIOCGSKNS: a new descriptor of the network namespace that a socket belongs to. Linux 4.10. */
     public static int openNetworkOfSocket(int socket) {
         return (int) Libc.syscall(IOCTL, socket, Namespaces.SIOCGSKNS, 0);
+    }
+
+    /** statx(2) of an open descriptor: the inode of its file. */
+    public static long inode(int fd, Memory stat) {
+        long result = Libc.syscall(STATX, fd, EMPTY.address(), Descriptors.AT_EMPTY_PATH, STATX_INO, stat.address());
+        Memory.keep(stat);
+        return result < 0 ? result : stat.bytes().getLong(32);
+    }
+
+    /** NS_GET_USERNS: a new descriptor of the user namespace that owns a namespace. Linux 4.9. */
+    public static int openOwner(int namespace) {
+        return (int) Libc.syscall(IOCTL, namespace, Namespaces.NS_GET_USERNS, 0);
+    }
+
+    /** NS_GET_PARENT: a new descriptor of the parent of a pid or user namespace. Linux 4.9. */
+    public static int openParent(int namespace) {
+        return (int) Libc.syscall(IOCTL, namespace, Namespaces.NS_GET_PARENT, 0);
+    }
+
+    /** NS_GET_ID: the 64-bit id, never used twice since boot. Linux 6.18. */
+    public static long kernelId(int namespace, Memory into) {
+        long result = Libc.syscall(IOCTL, namespace, Integer.toUnsignedLong(Namespaces.NS_GET_ID), into.address());
+        Memory.keep(into);
+        return result < 0 ? result : into.bytes().getLong(0);
+    }
+
+    /** NS_GET_OWNER_UID of a user namespace. Linux 4.11. */
+    public static long ownerUid(int namespace, Memory into) {
+        long result = Libc.syscall(IOCTL, namespace, Namespaces.NS_GET_OWNER_UID, into.address());
+        Memory.keep(into);
+        return result < 0 ? result : Integer.toUnsignedLong(into.bytes().getInt(0));
     }
 }

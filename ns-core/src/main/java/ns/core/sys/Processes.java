@@ -8,6 +8,9 @@ import static ns.core.sys.Syscall.PIDFD_GETFD;
 import static ns.core.sys.Syscall.PIDFD_OPEN;
 import static ns.core.sys.Syscall.PIDFD_SEND_SIGNAL;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.OptionalLong;
 import ns.core.NamespaceType;
 import ns.core.Pid;
 import ns.core.Signal;
@@ -52,6 +55,29 @@ public final class Processes {
             case UTS -> 10;
         };
         return Libc.syscall(IOCTL, pidfd, PIDFS_IOCTL | number, 0);
+    }
+
+    /**
+     * {@code Pid} of {@code /proc/self/fdinfo/N}: the process as the pid namespace of the mounted /proc numbers it.
+     *
+     * @return the number, or empty if that namespace does not have the process, or it has ended and been waited for
+     */
+    public static OptionalLong pidInProc(int pidfd) {
+        int fd = Descriptors.open(Path.of("/proc/self/fdinfo/" + pidfd), Descriptors.O_RDONLY);
+        try {
+            Memory text = Memory.allocate(512);
+            byte[] bytes = new byte[Descriptors.read(fd, text)];
+            text.bytes().get(0, bytes);
+            for (String line : new String(bytes, StandardCharsets.US_ASCII).split("\n")) {
+                if (line.startsWith("Pid:")) {
+                    long pid = Long.parseLong(line.substring(4).strip());
+                    return pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty();
+                }
+            }
+            return OptionalLong.empty();
+        } finally {
+            Descriptors.close(fd);
+        }
     }
 
     /** getpid(2): this JVM. */

@@ -1,0 +1,41 @@
+package ns.core.fd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.nio.file.Path;
+import ns.core.sys.Descriptors;
+import org.junit.jupiter.api.Test;
+
+class FdTest {
+    @Test
+    void closingTwiceDoesNotCloseSomebodyElses() {
+        Fd first = Fd.owning(Descriptors.open(Path.of("/"), Descriptors.O_RDONLY));
+        int number = first.number();
+        first.close();
+        assertThat(Descriptors.isOpen(number)).isFalse();
+        int reused =
+                Descriptors.open(Path.of("/"), Descriptors.O_RDONLY); // the lowest free number, most likely the same
+        try {
+            first.close();
+            assertThat(Descriptors.isOpen(reused)).isTrue();
+        } finally {
+            Descriptors.close(reused);
+        }
+    }
+
+    @Test
+    void aClosedDescriptorHasNoNumber() {
+        Fd fd = Fd.owning(Descriptors.open(Path.of("/"), Descriptors.O_RDONLY));
+        assertThat(fd).hasToString("fd " + fd.number());
+        fd.close();
+        assertThat(fd).hasToString("fd closed");
+        assertThatIllegalStateException().isThrownBy(fd::number);
+    }
+
+    @Test
+    void negativeNumbersAreNoDescriptors() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Fd.owning(-1));
+    }
+}

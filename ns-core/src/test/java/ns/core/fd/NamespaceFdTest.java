@@ -1,0 +1,158 @@
+package ns.core.fd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import ns.core.Errno;
+import ns.core.NamespaceType;
+import ns.core.Pid;
+import ns.core.SyscallException;
+import ns.core.sys.Descriptors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NamespaceFdTest {
+    private int open;
+
+    /** Without pipes: the JDK closes those of a process some time after its end. */
+    private static int descriptors() {
+        int count = 0;
+        for (String fd : new File("/proc/self/fd").list()) {
+            try {
+                Path target = Files.readSymbolicLink(Path.of("/proc/self/fd", fd));
+                count += target.toString().startsWith("pipe:") ? 0 : 1;
+            } catch (IOException e) {
+                assertThat(e).isInstanceOf(NoSuchFileException.class); // the one that listed the folder
+            }
+        }
+        return count;
+    }
+
+    @BeforeEach
+    void countDescriptors() {
+        NamespaceFd.openSelf(NamespaceType.UTS).close(); // loads classes, and with them open jars
+        open = descriptors();
+    }
+
+    @AfterEach
+    void noDescriptorLeaked() {
+        assertThat(descriptors()).isEqualTo(open);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ownNamespacesAreThoseOfProc(NamespaceType type) throws IOException {
+        String link = Files.readSymbolicLink(Path.of("/proc/thread-self/ns", type.procName()))
+                .toString();
+        try (NamespaceFd own = NamespaceFd.openSelf(type);
+                NamespaceFd byPid = NamespaceFd.open(Pid.self(), type)) {
+            assertThat(own.id()).hasToString(link).isEqualTo(byPid.id());
+            assertThat(own.type()).isEqualTo(type);
+            assertThat(own.fd().number()).isNotEqualTo(byPid.fd().number());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"USER"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void ownNamespacesHaveAnOwner(NamespaceType type) {
+        try (NamespaceFd own = NamespaceFd.openSelf(type)) {
+            own.owner().ifPresent(owner -> {
+                assertThat(owner.type()).isEqualTo(NamespaceType.USER);
+                try (NamespaceFd opened = own.openOwner()) {
+                    assertThat(opened.id()).isEqualTo(owner);
+                    assertThat(opened.ownerUid()).isNotNegative();
+                }
+            });
+        }
+    }
+
+    /** Our own pid namespace: whatever is above it is not ours to know. */
+    @Test
+    void parentOfOurOwnPidNamespaceIsNotTold() {
+        try (NamespaceFd own = NamespaceFd.openSelf(NamespaceType.PID)) {
+            assertThat(own.parent()).isEmpty();
+            assertThatThrownBy(own::openParent)
+                    .isInstanceOfSatisfying(
+                            SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM))
+                    .hasMessageContaining("there is none");
+        }
+    }
+
+    @Test
+    void questionsToTheWrongTypeAreRefused() {
+        try (NamespaceFd uts = NamespaceFd.openSelf(NamespaceType.UTS)) {
+            assertThatIllegalArgumentException().isThrownBy(uts::parent).withMessageContaining("uts:[");
+            assertThatIllegalArgumentException().isThrownBy(uts::openParent);
+            assertThatIllegalArgumentException().isThrownBy(uts::ownerUid).withMessageContaining("ask its owner");
+            assertThat(uts.mountNamespaceId()).isEqualTo(OptionalLong.empty());
+        }
+    }
+
+    @Test
+    void whatIsNoNamespaceIsRefused(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        for (Path path : new Path[] {file, folder, Path.of("/dev/null"), Path.of("/proc/self/status")}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> NamespaceFd.at(path))
+                    .withMessage(path + " is not the file of a namespace");
+        }
+        assertThatThrownBy(() -> NamespaceFd.at(folder.resolve("none")))
+                .isInstanceOfSatisfying(
+                        SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+    }
+
+    @Test
+    @Timeout(20)
+    void aPipeIsRefusedWithoutWaitingForAWriter(@TempDir Path folder) throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThatIllegalArgumentException().isThrownBy(() -> NamespaceFd.at(pipe));
+    }
+
+    @Test
+    void aRefusedDescriptorIsClosed() {
+        Fd folder = Fd.owning(Descriptors.open(Path.of("/"), Descriptors.O_RDONLY));
+        assertThatThrownBy(() -> NamespaceFd.owning(folder))
+                .isInstanceOfSatisfying(
+                        SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOTTY));
+        assertThatIllegalStateException().isThrownBy(folder::number);
+    }
+
+    @Test
+    void aClosedHandleRefuses() {
+        NamespaceFd closed = NamespaceFd.openSelf(NamespaceType.NET);
+        closed.close();
+        closed.close();
+        assertThatIllegalStateException().isThrownBy(closed::owner);
+        assertThatIllegalStateException().isThrownBy(closed::kernelId);
+        assertThatIllegalStateException().isThrownBy(() -> closed.call(() -> 1));
+        assertThat(closed.toString()).endsWith("(fd closed)");
+    }
+
+    @Test
+    void whatIsNotPinnedIsNotUnpinned(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NamespaceFd.unpin(file))
+                .withMessageContaining(file.toString());
+        assertThat(file).exists();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/proc/self/ns/net"));
+        assertThatIllegalArgumentException().isThrownBy(() -> NamespaceFd.unpin(link));
+    }
+}

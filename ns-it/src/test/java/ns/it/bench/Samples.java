@@ -1,0 +1,35 @@
+package ns.it.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** Measured times. */
+final class Samples {
+    private final List<Long> sorted = new ArrayList<>();
+
+    void add(long nanoseconds) {
+        sorted.add(nanoseconds);
+        Collections.sort(sorted);
+    }
+
+    double median() {
+        return sorted.get(sorted.size() / 2) / 1e6;
+    }
+
+    double min() {
+        return sorted.get(0) / 1e6;
+    }
+
+    /** Median and minimum, in milliseconds. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.1f (%.1f)", median(), min());
+    }
+
+    /** How many times the other's, by median and by minimum. */
+    String over(Samples other) {
+        return String.format(Locale.ROOT, "%.2f (%.2f)", median() / other.median(), min() / other.min());
+    }
+}
