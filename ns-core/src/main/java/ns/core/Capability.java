@@ -89,7 +89,11 @@ public record Capability(int number) implements Comparable<Capability> {
         "CHECKPOINT_RESTORE"
     };
 
-    /** Refuses numbers that do not fit into the kernel's sets of 64. */
+    /**
+     * Refuses numbers that do not fit into the kernel's sets of 64.
+     *
+     * @param number see {@link #number()}
+     */
     public Capability {
         if (number < 0 || number > MAX) {
             throw new IllegalArgumentException("not a capability: " + number);

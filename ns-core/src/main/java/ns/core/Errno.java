@@ -292,7 +292,11 @@ public record Errno(int code) {
         }
     }
 
-    /** Refuses zero and negative codes, which are no errors. */
+    /**
+     * Refuses zero and negative codes, which are no errors.
+     *
+     * @param code see {@link #code()}
+     */
     public Errno {
         if (code <= 0) {
             throw new IllegalArgumentException("not an error number: " + code);

@@ -12,7 +12,13 @@ public record IdMapping(long inside, long outside, long length) {
     /** The number of ids there are: every 32-bit number but the last, which means "no id". */
     public static final long ALL = 0xFFFF_FFFFL;
 
-    /** Refuses ranges that do not fit into 32-bit ids. */
+    /**
+     * Refuses ranges that do not fit into 32-bit ids.
+     *
+     * @param inside see {@link #inside()}
+     * @param outside see {@link #outside()}
+     * @param length see {@link #length()}
+     */
     public IdMapping {
         if (inside < 0 || outside < 0 || length <= 0 || length > ALL - inside || length > ALL - outside) {
             throw new IllegalArgumentException("not a range of ids: " + inside + " " + outside + " " + length);

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @man credentials(7)
  */
 public record Pid(int number) implements Comparable<Pid> {
-    /** Refuses numbers that can not be the id of a process. */
+    /**
+     * Refuses numbers that can not be the id of a process.
+     *
+     * @param number see {@link #number()}
+     */
     public Pid {
         if (number <= 0) {
             throw new IllegalArgumentException("not a process id: " + number);

@@ -113,7 +113,11 @@ public record Signal(int number) {
         "WINCH", "IO", "PWR", "SYS"
     };
 
-    /** Refuses numbers that are no signal. */
+    /**
+     * Refuses numbers that are no signal.
+     *
+     * @param number see {@link #number()}
+     */
     public Signal {
         if (number < 1 || number > REALTIME_MAX) {
             throw new IllegalArgumentException("not a signal: " + number);

@@ -19,7 +19,14 @@ public record CgroupPath(int hierarchy, List<String> controllers, String path, b
     private static final String DELETED = " (deleted)";
     private static final String NAME = "name=";
 
-    /** Keeps a copy of the list. */
+    /**
+     * Keeps a copy of the list.
+     *
+     * @param hierarchy see {@link #hierarchy()}
+     * @param controllers see {@link #controllers()}
+     * @param path see {@link #path()}
+     * @param deleted see {@link #deleted()}
+     */
     public CgroupPath {
         controllers = List.copyOf(controllers);
     }

@@ -26,7 +26,17 @@ public record Completeness(
         boolean hidden,
         Set<Capability> helpful) {
 
-    /** Keeps its own copy. */
+    /**
+     * Keeps its own copy.
+     *
+     * @param processes see {@link #processes()}
+     * @param descriptorTables see {@link #descriptorTables()}
+     * @param sockets see {@link #sockets()}
+     * @param mountNamespaces see {@link #mountNamespaces()}
+     * @param namespaces see {@link #namespaces()}
+     * @param hidden see {@link #hidden()}
+     * @param helpful see {@link #helpful()}
+     */
     public Completeness {
         helpful = Collections.unmodifiableSet(new TreeSet<>(helpful));
     }

@@ -21,7 +21,13 @@ public record Diff(List<Namespace> created, List<Change> changed, List<Namespace
      */
     public record Change(Namespace before, Namespace after) {}
 
-    /** Keeps its own copies. */
+    /**
+     * Keeps its own copies.
+     *
+     * @param created see {@link #created()}
+     * @param changed see {@link #changed()}
+     * @param gone see {@link #gone()}
+     */
     public Diff {
         created = List.copyOf(created);
         changed = List.copyOf(changed);

@@ -19,7 +19,12 @@ import ns.core.IdMapping;
 public record IdMap(List<IdMapping> mappings, boolean complete) {
     private static final long NO_ID = 0xFFFF_FFFFL;
 
-    /** Keeps a copy of the list. */
+    /**
+     * Keeps a copy of the list.
+     *
+     * @param mappings see {@link #mappings()}
+     * @param complete see {@link #complete()}
+     */
     public IdMap {
         mappings = List.copyOf(mappings);
     }

@@ -35,7 +35,12 @@ public record IpcObjects(
      *     with subset=pid, {@code EPERM} if POSIX queues cannot be looked at since we may not mount; empty if all is well
      */
     public record Part<T>(List<T> objects, Optional<SyscallException> refusal) {
-        /** Keeps a copy of the list. */
+        /**
+         * Keeps a copy of the list.
+         *
+         * @param objects see {@link #objects()}
+         * @param refusal see {@link #refusal()}
+         */
         public Part {
             objects = List.copyOf(objects);
         }

@@ -44,7 +44,20 @@ public record MountInfo(
     private static final String NSFS = "nsfs";
     private static final String DELETED = "//deleted";
 
-    /** Keeps a copy of the list. */
+    /**
+     * Keeps a copy of the list.
+     *
+     * @param mountId see {@link #mountId()}
+     * @param parentId see {@link #parentId()}
+     * @param device see {@link #device()}
+     * @param root see {@link #root()}
+     * @param mountPoint see {@link #mountPoint()}
+     * @param options see {@link #options()}
+     * @param optionalFields see {@link #optionalFields()}
+     * @param fileSystem see {@link #fileSystem()}
+     * @param source see {@link #source()}
+     * @param superOptions see {@link #superOptions()}
+     */
     public MountInfo {
         optionalFields = List.copyOf(optionalFields);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import ns.core.NamespaceType;
 import ns.core.Pid;
 import ns.core.fd.NamespaceFd;
@@ -77,16 +78,27 @@ final class InsideTest {
                 NamespaceFd uts = NamespaceFd.open(place.pid(), NamespaceType.UTS)) {
             UtsNames.of(uts);
             IpcObjects.of(ipc);
-            try (var tasks = Files.list(Path.of("/proc/self/task"))) {
-                List<String> places = tasks.flatMap(
-                                task -> List.of(link(task.resolve("ns/ipc")), link(task.resolve("ns/uts"))).stream())
-                        .toList();
-                assertThat(places).doesNotContain(ipc.id().toString(), uts.id().toString());
-            }
+            awaitNoThreadIn(List.of(ipc.id().toString(), uts.id().toString()));
             // only our own two handles are left; a folder of a mount that is attached nowhere is called /
             assertThat(descriptors())
                     .containsOnlyOnce(ipc.id().toString(), uts.id().toString())
                     .doesNotContain("/");
+        }
+    }
+
+    /** Thread.join returns a moment before the kernel has taken the thread from the list. */
+    private static void awaitNoThreadIn(List<String> namespaces) throws IOException {
+        long deadline = System.nanoTime() + 5_000_000_000L;
+        while (threadNamespaces().stream().anyMatch(namespaces::contains)) {
+            assertThat(System.nanoTime()).as("a thread is left inside").isLessThan(deadline);
+            Thread.yield();
+        }
+    }
+
+    private static List<String> threadNamespaces() throws IOException {
+        try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.flatMap(task -> Stream.of(link(task.resolve("ns/ipc")), link(task.resolve("ns/uts"))))
+                    .toList();
         }
     }
 
