@@ -93,7 +93,8 @@ final class TutorialIT {
         Snapshot machine = Snapshot.take();
         machine.namespaceOf(Pid.self(), NET).processes().forEach(System.out::println);
 
-        assertThat(printed().lines()).contains(machine.process(Pid.self()).orElseThrow().toString());
+        assertThat(printed().lines())
+                .contains(machine.process(Pid.self()).orElseThrow().toString());
     }
 
     @Test
@@ -111,8 +112,9 @@ final class TutorialIT {
             }
 
             assertThat(printed().lines())
-                    .contains(id + " [Descriptor[pid=%1$s, tid=%1$s, number=%2$d]]"
-                            .formatted(scene.pid(), scene.actor("it").descriptor()));
+                    .contains(id
+                            + " [Descriptor[pid=%1$s, tid=%1$s, number=%2$d]]"
+                                    .formatted(scene.pid(), scene.actor("it").descriptor()));
         }
     }
 
@@ -127,7 +129,8 @@ final class TutorialIT {
             try (NamespaceFd net = NamespaceFd.open(pid, NET);
                     ServerSocket server = net.call(() -> new ServerSocket(8080))) {
                 System.out.println(server.getLocalSocketAddress() + " in " + net.id());
-                System.out.println(Snapshot.take().namespace(net.id()).orElseThrow().held());
+                System.out.println(
+                        Snapshot.take().namespace(net.id()).orElseThrow().held());
             }
 
             assertThat(printed()).contains(":8080 in net:[").contains("Socket[pid=" + Pid.self());
@@ -388,11 +391,12 @@ final class TutorialIT {
     @DisplayName("the documents show code of this class")
     void documentsShowThisCode(String document) throws IOException {
         Path top = Path.of("..");
-        String source = withoutIndent(Files.readString(top.resolve("ns-it/src/test/java/ns/it/TutorialIT.java"), UTF_8));
+        String source =
+                withoutIndent(Files.readString(top.resolve("ns-it/src/test/java/ns/it/TutorialIT.java"), UTF_8));
         List<String> snippets = snippets(Files.readString(top.resolve(document), UTF_8));
-        assertThat(snippets).isNotEmpty().allSatisfy(snippet -> assertThat(source)
-                .as(document)
-                .contains("\n" + withoutIndent(snippet) + "\n"));
+        assertThat(snippets)
+                .isNotEmpty()
+                .allSatisfy(snippet -> assertThat(source).as(document).contains("\n" + withoutIndent(snippet) + "\n"));
     }
 
     /** The paragraphs of all blocks of Java code. */
