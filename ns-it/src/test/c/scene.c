@@ -17,7 +17,9 @@
  *   open-path FILE        a descriptor with O_PATH
  *   close                 closes the last descriptor
  *   socket                a socket
- *   tmpfs FOLDER, proc FOLDER OPTIONS, bind FILE TARGET
+ *   tmpfs FOLDER, proc FOLDER OPTIONS, bind FILE TARGET, bind FOLDER FOLDER
+ *   shared FOLDER         mounts below it propagate
+ *   loopback              brings the loopback link up
  *   chroot FOLDER
  *   hostname NAME, queue, name TEXT, setids ID, undumpable
  *   become WORD           another command line: only as the first verb
@@ -30,6 +32,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -38,6 +41,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/msg.h>
 #include <sys/prctl.h>
@@ -313,10 +317,21 @@ static void new_namespaces(char *names) {
 }
 
 static void bind_file(const char *from, const char *to) {
-    int fd = open(to, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    int fd = open(to, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        fd = open(to, O_RDONLY | O_CREAT | O_CLOEXEC, 0600);
+    }
     check(fd, "open", to);
     close(fd);
     check(mount(from, to, NULL, MS_BIND, NULL), "bind", from);
+}
+
+static void loopback_up(void) {
+    struct ifreq request = {.ifr_name = "lo", .ifr_flags = IFF_UP};
+    int link = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    check(link, "socket", "lo");
+    check(ioctl(link, SIOCSIFFLAGS, &request), "SIOCSIFFLAGS", "lo");
+    close(link);
 }
 
 static unsigned long inode(const char *name) {
@@ -409,6 +424,11 @@ static void perform(struct actor *self, const char *verb) {
     } else if (is(verb, "bind")) {
         char *file = word(self);
         bind_file(file, word(self));
+    } else if (is(verb, "shared")) {
+        char *folder = word(self);
+        check(mount("none", folder, NULL, MS_SHARED, NULL), "shared", folder);
+    } else if (is(verb, "loopback")) {
+        loopback_up();
     } else if (is(verb, "chroot")) {
         char *folder = word(self);
         check(chroot(folder), "chroot", folder);
