@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 public class SyscallException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** With its arguments. */
     private final String call;
+
+    /** The error number. */
     private final int code;
+
+    /** What to do about it, if there is something to say. */
     private final @Nullable String hint;
 
     /**

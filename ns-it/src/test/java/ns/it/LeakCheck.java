@@ -2,7 +2,9 @@ package ns.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,15 +21,13 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Belongings before = context.getStore(STORE).get(Belongings.class, Belongings.class);
-        assertThat(before).isNotNull();
-        AtomicReference<Belongings> after = new AtomicReference<>(before);
+        Belongings before = Objects.requireNonNull(context.getStore(STORE).get(Belongings.class, Belongings.class));
+        Set<String> left = new TreeSet<>();
         boolean clean = Await.isSoon(() -> {
-            after.set(Belongings.now());
-            return after.get().leftBehind(before).isEmpty();
+            left.clear();
+            left.addAll(Belongings.now().leftBehind(before));
+            return left.isEmpty();
         });
-        if (!clean) {
-            throw new AssertionError("left behind: " + after.get().leftBehind(before));
-        }
+        assertThat(clean).as("left behind: %s", left).isTrue();
     }
 }

@@ -57,8 +57,10 @@ final class NamespaceCallIT {
         Path link = Path.of("/proc/thread-self/ns/" + type.procName());
         try (Scene scene = Scene.start("unshare " + type.procName());
                 NamespaceFd place = NamespaceFd.open(scene.pid(), type)) {
-            assertThat(place.call(() -> Files.readSymbolicLink(link))).hasToString(place.id().toString());
-            assertThat(Files.readSymbolicLink(link).toString()).isNotEqualTo(place.id().toString());
+            assertThat(place.call(() -> Files.readSymbolicLink(link)))
+                    .hasToString(place.id().toString());
+            assertThat(Files.readSymbolicLink(link).toString())
+                    .isNotEqualTo(place.id().toString());
             Await.until("the thread has left", () -> threadsIn(place.id()) == 0);
         }
     }
@@ -81,7 +83,8 @@ final class NamespaceCallIT {
     @Root
     @DisplayName("a task in a mount namespace sees its files, and what it opened stays open")
     void files() throws IOException {
-        try (Scene scene = Scene.start("unshare mnt tmpfs %s bind /proc/self/status %s/status".formatted(folder, folder));
+        try (Scene scene =
+                        Scene.start("unshare mnt tmpfs %s bind /proc/self/status %s/status".formatted(folder, folder));
                 NamespaceFd mnt = NamespaceFd.open(scene.pid(), MNT)) {
             Path file = folder.resolve("status");
             assertThat(file).doesNotExist();
@@ -161,7 +164,8 @@ final class NamespaceCallIT {
                 calls.add(() -> place.call(() -> {
                     together.countDown();
                     together.await();
-                    return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+                    return Files.readString(Path.of("/proc/sys/kernel/hostname"))
+                            .strip();
                 }));
             }
             List<String> names = new ArrayList<>();
@@ -285,7 +289,8 @@ final class NamespaceCallIT {
                     outcome.complete(e);
                 }
             };
-            Object thread = Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, call);
+            Object thread =
+                    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, call);
             ((Thread) thread).join();
             assertThat(outcome.join())
                     .isInstanceOf(UnsupportedOperationException.class)
@@ -331,7 +336,8 @@ final class NamespaceCallIT {
 
     private static boolean isIn(Path task, NamespaceId id) {
         try {
-            Path link = Files.readSymbolicLink(task.resolve("ns").resolve(id.type().procName()));
+            Path link =
+                    Files.readSymbolicLink(task.resolve("ns").resolve(id.type().procName()));
             return link.toString().equals(id.toString());
         } catch (IOException e) {
             return false; // it has ended

@@ -45,7 +45,8 @@ final class NamespaceFdIT {
                 NamespaceFd own = NamespaceFd.openSelf(type)) {
             assertThat(byPid.type()).isEqualTo(type);
             assertThat(byPid.id()).isEqualTo(byPath.id()).isEqualTo(own.id());
-            assertThat(byPid.id().toString()).isEqualTo(Files.readSymbolicLink(path).toString());
+            assertThat(byPid.id().toString())
+                    .isEqualTo(Files.readSymbolicLink(path).toString());
             assertThat(byPid.id().device()).isEqualTo(Scene.NSFS);
             assertThat(byPid.toString()).isEqualTo(byPid.id() + " (" + byPid.fd() + ")");
         } catch (IOException e) {
@@ -75,7 +76,8 @@ final class NamespaceFdIT {
             id = scene.actor("it").namespace(NET);
         }
         try (net;
-                NamespaceFd again = NamespaceFd.at(Path.of("/proc/self/fd/" + net.fd().number()))) {
+                NamespaceFd again =
+                        NamespaceFd.at(Path.of("/proc/self/fd/" + net.fd().number()))) {
             assertThat(again.id()).isEqualTo(id);
         }
     }
@@ -89,12 +91,19 @@ final class NamespaceFdIT {
                 NamespaceFd parent = owner.openParent()) {
             assertThat(net.owner()).contains(scene.actor("two").namespace(USER));
             assertThat(owner.id()).isEqualTo(scene.actor("two").namespace(USER));
-            assertThat(owner.owner()).isEqualTo(owner.parent()).contains(scene.actor("one").namespace(USER));
+            assertThat(owner.owner())
+                    .isEqualTo(owner.parent())
+                    .contains(scene.actor("one").namespace(USER));
             assertThat(parent.id()).isEqualTo(scene.actor("one").namespace(USER));
             assertThat(parent.parent()).contains(scene.actor("zero").namespace(USER));
-            assertThat(owner.ownerUid()).isEqualTo(Long.parseLong(Scene.status("Uid").split("\t", -1)[1]));
-            assertThatIllegalArgumentException().isThrownBy(net::ownerUid).withMessageContaining(net.id().toString());
-            assertThatIllegalArgumentException().isThrownBy(net::parent).withMessageContaining(net.id().toString());
+            assertThat(owner.ownerUid())
+                    .isEqualTo(Long.parseLong(Scene.status("Uid").split("\t", -1)[1]));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(net::ownerUid)
+                    .withMessageContaining(net.id().toString());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(net::parent)
+                    .withMessageContaining(net.id().toString());
             assertThatIllegalArgumentException().isThrownBy(net::openParent);
         }
     }
@@ -131,11 +140,11 @@ final class NamespaceFdIT {
             assertThat(here.kernelId()).isEqualTo(again.kernelId());
             assertThat(here.mountNamespaceId()).isEqualTo(again.mountNamespaceId());
             assertThat(uts.mountNamespaceId()).isEmpty();
-            here.kernelId().ifPresent(id -> assertThat(there.kernelId()).isNotEmpty().isNotEqualTo(here.kernelId()));
+            here.kernelId()
+                    .ifPresent(id -> assertThat(there.kernelId()).isNotEmpty().isNotEqualTo(here.kernelId()));
             here.mountNamespaceId()
-                    .ifPresent(id -> assertThat(there.mountNamespaceId())
-                            .isNotEmpty()
-                            .isNotEqualTo(here.mountNamespaceId()));
+                    .ifPresent(id ->
+                            assertThat(there.mountNamespaceId()).isNotEmpty().isNotEqualTo(here.mountNamespaceId()));
         }
     }
 
@@ -143,7 +152,8 @@ final class NamespaceFdIT {
     @DisplayName("what is not the file of a namespace is refused without being opened for reading")
     void notANamespace() throws IOException, InterruptedException {
         Path fifo = folder.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
         for (Path path : new Path[] {fifo, folder, Path.of("/dev/null"), Files.createFile(folder.resolve("file"))}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> NamespaceFd.at(path))

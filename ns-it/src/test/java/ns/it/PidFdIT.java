@@ -103,8 +103,7 @@ final class PidFdIT {
         try (Scene scene = Scene.start("thread { say it }")) {
             assertThatThrownBy(() -> PidFd.open(scene.actor("it").tid()))
                     .isInstanceOfSatisfying(
-                            SyscallException.class,
-                            e -> assertThat(e.errno()).isIn(Errno.EINVAL, Errno.ENOENT));
+                            SyscallException.class, e -> assertThat(e.errno()).isIn(Errno.EINVAL, Errno.ENOENT));
         }
     }
 
@@ -113,8 +112,7 @@ final class PidFdIT {
     void openSocketNamespace() {
         try (Scene scene = Scene.start("share { unshare user,net socket say it exit } open /dev/null say file");
                 PidFd process = PidFd.open(scene.pid());
-                NamespaceFd net =
-                        process.openSocketNamespace(scene.actor("it").descriptor())) {
+                NamespaceFd net = process.openSocketNamespace(scene.actor("it").descriptor())) {
             assertThat(net.id()).isEqualTo(scene.actor("it").namespace(NET));
             assertFails(() -> process.openSocketNamespace(scene.actor("file").descriptor()), Errno.ENOTTY);
             assertFails(() -> process.openSocketNamespace(1000), Errno.EBADF);

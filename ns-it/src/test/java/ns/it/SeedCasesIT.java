@@ -30,7 +30,8 @@ final class SeedCasesIT {
     @DisplayName("a process has the namespaces that the links in /proc/PID/ns name")
     void links() throws IOException {
         try (Scene scene = Scene.start("unshare user,net,uts")) {
-            ProcessInfo process = Snapshot.take(Source.PROCESSES).process(scene.pid()).orElseThrow();
+            ProcessInfo process =
+                    Snapshot.take(Source.PROCESSES).process(scene.pid()).orElseThrow();
             Map<NamespaceType, String> links = new EnumMap<>(NamespaceType.class);
             for (NamespaceType type : process.namespaces().keySet()) {
                 Path link = Path.of("/proc/" + scene.pid() + "/ns/" + type.procName());

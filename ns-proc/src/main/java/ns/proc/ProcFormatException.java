@@ -10,8 +10,13 @@ public final class ProcFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final int QUOTED_AT_MOST = 80;
 
+    /** Where the text came from. */
     private final String file;
+
+    /** Counted from one. */
     private final int line;
+
+    /** What would have been understood. */
     private final String expected;
 
     ProcFormatException(String file, int line, String expected) {
