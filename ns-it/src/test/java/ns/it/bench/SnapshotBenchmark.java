@@ -106,7 +106,7 @@ final class SnapshotBenchmark {
                 }
             }
             if (round >= 0) {
-                lsns.add(Command.time(prefix, List.of("lsns")));
+                lsns.add(Command.timeOfLsns(prefix));
             }
         }
         for (int i = 0; i < LOOKS.size(); i++) {
