@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +20,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import ns.core.Pid;
 import ns.core.fd.NamespaceFd;
+import ns.proc.Pin;
+import ns.proc.Snapshot;
+import ns.proc.Source;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -98,6 +104,38 @@ final class PlantedThreadsIT {
     @DisplayName("the carriers of virtual threads stay behind in the namespace")
     void virtualThread() {
         assertThat(planted(Deed.VIRTUAL_THREAD)).isTrue();
+    }
+
+    @Test
+    @DisplayName("the sockets that the JDK makes for itself with the first of a program are not inside")
+    void firstSocket() {
+        try (Scene scene = Scene.start("unshare net loopback")) {
+            String output =
+                    OtherJvm.run(List.of(), FirstSocket.class, scene.pid().toString());
+            assertThat(output.strip()).isEqualTo("[]");
+        }
+    }
+
+    /** Uses sockets for the first time in its life inside a network namespace; prints which stay there. */
+    static final class FirstSocket {
+        private FirstSocket() {}
+
+        public static void main(String... arguments) throws Exception {
+            try (NamespaceFd net = NamespaceFd.open(Pid.of(Integer.parseInt(arguments[0])), NET)) {
+                net.call(() -> {
+                    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                            Socket client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
+                        return client.getPort();
+                    }
+                });
+                List<Pin> sockets = Snapshot.take(Source.SOCKETS)
+                        .namespace(net.id())
+                        .orElseThrow()
+                        .held();
+                PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+                out.println(sockets);
+            }
+        }
     }
 
     private static boolean planted(Deed deed) {
