@@ -38,6 +38,11 @@ final class Stage implements AutoCloseable {
         return program.under("nsenter", "--target", first.toString(), "--mount", "--pid", "--");
     }
 
+    /** A program that is started outside, but sees the /proc of the stage, in which it is nobody. */
+    Cli seeFromOutside(Cli program) {
+        return program.under("nsenter", "--target", first.toString(), "--mount", "--");
+    }
+
     @Override
     public void close() {
         scene.close();
