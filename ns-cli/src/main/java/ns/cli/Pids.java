@@ -2,7 +2,10 @@ package ns.cli;
 
 import java.nio.file.Files;
 import java.util.Optional;
+import ns.core.NamespaceType;
 import ns.core.Pid;
+import ns.core.SyscallException;
+import ns.core.fd.NamespaceFd;
 import ns.proc.ProcessInfo;
 import ns.proc.Snapshot;
 
@@ -36,10 +39,19 @@ final class Pids {
             throw CliException.error(isThread ? pid + " is a thread, not a process" : "there is no process " + pid);
         }
         if (process.get().namespaces().isEmpty()) {
-            throw CliException.error("the namespaces of process " + pid + " can not be read"
-                    + SnapshotText.needs(snapshot.completeness().helpful()));
+            throw CliException.error("the namespaces of process " + pid + " can not be read" + reason(pid));
         }
         return process.get();
+    }
+
+    /** Tries what was refused to the scan, for its hint. */
+    private static String reason(Pid pid) {
+        try {
+            NamespaceFd.open(pid, NamespaceType.USER).close();
+            return ""; // by now they can
+        } catch (SyscallException e) {
+            return ": " + e.hint().orElse(e.errno().toString());
+        }
     }
 
     static boolean isDecimal(String text) {

@@ -47,8 +47,11 @@ final class ShowCommand implements Command {
                 ? Optional.empty()
                 : Optional.of(Pids.parse(parsed.operands().get(0)));
         Snapshot snapshot = Snapshot.take();
-        ProcessInfo us = Pids.readable(snapshot.procfs().self().orElseThrow(), snapshot);
-        ProcessInfo process = asked.isPresent() ? Pids.readable(asked.get(), snapshot) : us;
+        Optional<ProcessInfo> us = snapshot.procfs().self().flatMap(snapshot::process);
+        if (asked.isEmpty() && us.isEmpty()) {
+            throw CliException.error("/proc shows a pid namespace that we are not in: name a process that is");
+        }
+        ProcessInfo process = asked.isPresent() ? Pids.readable(asked.get(), snapshot) : us.get();
 
         Table table = Table.of(COLUMNS);
         for (NamespaceType type : NamespaceType.values()) {
@@ -67,8 +70,8 @@ final class ShowCommand implements Command {
         return 0;
     }
 
-    private static List<Cell> cells(Namespace namespace, ProcessInfo us, String meaning) {
-        boolean shared = us.namespace(namespace.type()).equals(Optional.of(namespace.id()));
+    private static List<Cell> cells(Namespace namespace, Optional<ProcessInfo> us, String meaning) {
+        boolean shared = us.flatMap(p -> p.namespace(namespace.type())).equals(Optional.of(namespace.id()));
         Optional<NamespaceId> owner = namespace.owner();
         return List.of(
                 Cell.text(namespace.id().toString()),

@@ -20,7 +20,12 @@ final class Await {
 
     /** Whether the answer becomes yes before patience ends. */
     static boolean isSoon(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        return isWithin(PATIENCE, condition);
+    }
+
+    /** Whether the answer becomes yes in that time. */
+    static boolean isWithin(Duration time, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + time.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 return false;

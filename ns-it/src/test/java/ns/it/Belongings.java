@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record Belongings(Set<String> things) {
     /** Threads that the JDK starts when it first needs them, and keeps. */
     private static final Pattern JDK_THREADS = Pattern.compile(
-            "process reaper.*|Common-Cleaner|Cleaner-\\d+|ForkJoinPool.*|VirtualThread-unparker|Attach Listener|junit-.*");
+            "process reaper.*|Common-Cleaner|Cleaner-\\d+|ForkJoinPool.*|VirtualThread-.*|Attach Listener|junit-.*");
 
     private static final Path TASKS = Path.of("/proc/self/task");
 

@@ -33,7 +33,7 @@ final class HostileNamesIT {
             assertThat(process.name()).as(kind).isEqualTo(expected);
             assertThat(process.commandLine()).isEqualTo(expected);
             assertThat(process.command()).isEqualTo(expected);
-            assertThat(process.state()).isEqualTo('S');
+            assertThat(process.state()).isIn('S', 'R'); // it may just be on its way to sleep
             assertThat(snapshot.process(scene.actor("child").pid())
                             .orElseThrow()
                             .parent())

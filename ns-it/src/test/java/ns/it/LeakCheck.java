@@ -2,6 +2,8 @@ package ns.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,8 +16,9 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(LeakCheck.class);
 
     @Override
-    public void beforeEach(ExtensionContext context) {
+    public void beforeEach(ExtensionContext context) throws IOException {
         SceneProgram.path(); // gcc is no leak
+        new ServerSocket().close(); // nor is the socket that the JDK keeps from its first one on
         context.getStore(STORE).put(Belongings.class, Belongings.now());
     }
 

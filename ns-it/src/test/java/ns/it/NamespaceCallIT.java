@@ -61,7 +61,7 @@ final class NamespaceCallIT {
                     .hasToString(place.id().toString());
             assertThat(Files.readSymbolicLink(link).toString())
                     .isNotEqualTo(place.id().toString());
-            assertThat(threadsIn(place.id())).isZero();
+            Await.until("the thread has left", () -> threadsIn(place.id()) == 0);
         }
     }
 
@@ -174,7 +174,7 @@ final class NamespaceCallIT {
             }
             assertThat(Collections.frequency(names, "red")).isEqualTo(50);
             assertThat(Collections.frequency(names, "blue")).isEqualTo(50);
-            assertThat(threadsIn(redUts.id()) + threadsIn(blueUts.id())).isZero();
+            Await.until("all threads have left", () -> threadsIn(redUts.id()) + threadsIn(blueUts.id()) == 0);
         } finally {
             end(callers);
         }
@@ -241,7 +241,7 @@ final class NamespaceCallIT {
     @Test
     @Root
     @DisplayName("an interrupt reaches the task, and the caller still knows of it")
-    void interrupt() throws InterruptedException {
+    void interrupt() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         try (NamespaceFd uts = NamespaceFd.openSelf(UTS)) {
@@ -257,7 +257,7 @@ final class NamespaceCallIT {
             caller.start();
             inside.await();
             caller.interrupt();
-            assertThat(interrupted.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+            assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
             caller.join();
         }
     }

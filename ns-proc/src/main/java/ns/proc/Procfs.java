@@ -50,7 +50,14 @@ public final class Procfs {
      * @throws SyscallException if it is not mounted
      */
     public static Procfs system() {
-        return at(Path.of("/proc"));
+        Path root = Path.of("/proc");
+        try (Fd folder = Fd.owning(Descriptors.open(root, Descriptors.O_PATH))) {
+            if (Descriptors.fileSystem(folder.number()) != Descriptors.PROC_SUPER_MAGIC) {
+                throw new SyscallException("open(/proc/self)", Errno.ENOENT)
+                        .withHint("/proc is not mounted: as root, mount -t proc proc /proc");
+            }
+        }
+        return at(root);
     }
 
     /**

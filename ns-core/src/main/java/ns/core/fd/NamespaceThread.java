@@ -14,6 +14,9 @@ final class NamespaceThread {
 
     static <R, X extends Exception> R call(NamespaceHandle place, Task<R, X> task) throws X {
         refuseWhatCanNotBeEntered(place);
+        if (place.type() == NamespaceType.NET) {
+            JdkSockets.make();
+        }
         FutureTask<R> deed = new FutureTask<>(() -> {
             enter(place);
             return task.run();

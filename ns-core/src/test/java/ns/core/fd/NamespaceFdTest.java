@@ -44,6 +44,7 @@ class NamespaceFdTest {
     @BeforeEach
     void countDescriptors() {
         NamespaceFd.openSelf(NamespaceType.UTS).close(); // loads classes, and with them open jars
+        JdkSockets.make(); // which stay
         open = descriptors();
     }
 

@@ -15,6 +15,19 @@ final class Command {
         return time(prefix, command, Map.of());
     }
 
+    /** The same for lsns, which fails when a process ends while it looks: then it is asked again. */
+    static long timeOfLsns(List<String> prefix) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return time(prefix, List.of("lsns"));
+            } catch (IOException e) {
+                if (attempt == 10) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     static long time(List<String> prefix, List<String> command, Map<String, String> environment)
             throws IOException, InterruptedException {
         List<String> whole = new ArrayList<>(prefix);

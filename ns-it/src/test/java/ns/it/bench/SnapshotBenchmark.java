@@ -75,7 +75,7 @@ final class SnapshotBenchmark {
                 int x = argument.indexOf('x');
                 int processes = Integer.parseInt(argument, 0, x, 10);
                 int threads = Integer.parseInt(argument, x + 1, argument.length(), 10);
-                try (Scene scene = Scene.start(prefix, processes, threads)) {
+                try (Scene scene = Scene.start(prefix, processes, Scene.CONTAINERS, threads)) {
                     measure(scene, floor, one, all, prefix, rounds, report);
                 }
             }
@@ -106,7 +106,7 @@ final class SnapshotBenchmark {
                 }
             }
             if (round >= 0) {
-                lsns.add(Command.time(prefix, List.of("lsns")));
+                lsns.add(Command.timeOfLsns(prefix));
             }
         }
         for (int i = 0; i < LOOKS.size(); i++) {

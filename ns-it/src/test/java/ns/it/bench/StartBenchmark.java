@@ -28,9 +28,13 @@ final class StartBenchmark {
         }
         Report.printMachine();
         Report report = new Report("scene", "command", "ms", "times hello", "times lsns");
+        int missing = Math.max(1, 100 - Math.toIntExact(Scene.processesNow()));
+        try (Scene scene = Scene.start(List.of(), missing, 1, 1)) {
+            measure(scene.processes() + " more in 1 container", installations, rounds, report);
+        }
         for (int processes : new int[] {100, 2000}) {
-            try (Scene scene = Scene.start(List.of(), processes, 1)) {
-                measure(scene, installations, rounds, report);
+            try (Scene scene = Scene.start(List.of(), processes, Scene.CONTAINERS, 1)) {
+                measure(scene + " more in 50 containers", installations, rounds, report);
             }
         }
         report.print();
@@ -46,8 +50,9 @@ final class StartBenchmark {
         return commands;
     }
 
-    private static void measure(Scene scene, List<Installation> installations, int rounds, Report report)
+    private static void measure(String scene, List<Installation> installations, int rounds, Report report)
             throws IOException, InterruptedException {
+        long processes = Scene.processesNow();
         Samples lsns = new Samples();
         List<Map<String, Samples>> results = installations.stream()
                 .map(each -> new LinkedHashMap<String, Samples>())
@@ -64,12 +69,12 @@ final class StartBenchmark {
                     }
                 }
             }
-            long time = Command.time(List.of(), List.of("lsns"));
+            long time = Command.timeOfLsns(List.of());
             if (round >= 0) {
                 lsns.add(time);
             }
         }
-        report.add(scene, "lsns", lsns, "", "");
+        report.add(processes + " processes: " + scene, "lsns", lsns, "", "");
         for (int i = 0; i < installations.size(); i++) {
             Map<String, Samples> result = results.get(i);
             Samples hello = result.values().iterator().next();

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Counts the system calls of {@code ns lsns} and of lsns, by strace(1). What either needs to start is subtracted: the
@@ -28,8 +27,8 @@ final class SyscallBenchmark {
         Report.printMachine();
         Report totals = new Report("scene", "command", "calls", "of them to start", "a process");
         for (int processes : new int[] {100, 2000}) {
-            try (Scene scene = Scene.start(List.of(), processes, 1)) {
-                long all = processesNow();
+            try (Scene scene = Scene.start(List.of(), processes, Scene.CONTAINERS, 1)) {
+                long all = Scene.processesNow();
                 Map<String, Long> ours =
                         add(totals, scene, "ns lsns", all, List.of(ns, "lsns"), List.of(ns, "--version"));
                 Map<String, Long> theirs =
@@ -85,14 +84,6 @@ final class SyscallBenchmark {
 
     private static long sum(Map<String, Long> calls) {
         return calls.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static long processesNow() throws IOException {
-        try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
-            return entries.filter(entry ->
-                            Character.isDigit(entry.getFileName().toString().charAt(0)))
-                    .count();
-        }
     }
 
     private static String ratio(long count, long processes) {
