@@ -40,7 +40,8 @@ final class DocumentsCliIT {
                 + "; f=$(complete -p ns | sed 's/.*-F \\([^ ]*\\).*/\\1/')"
                 + "; $f ns \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD-1]}\""
                 + "; printf '%s\\n' \"${COMPREPLY[@]}\"";
-        Cli.Outcome outcome = Cli.program("bash", "--norc", "-c", program, "bash", line).run();
+        Cli.Outcome outcome =
+                Cli.program("bash", "--norc", "-c", program, "bash", line).run();
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.lines().stream().map(String::strip)).containsExactlyInAnyOrder(expected.split(",", -1));
     }

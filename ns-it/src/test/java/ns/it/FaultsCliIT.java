@@ -30,7 +30,9 @@ final class FaultsCliIT {
                     .flatMap(process -> process.children().findFirst())
                     .map(process -> Long.toString(process.pid()))
                     .orElseThrow();
-            Cli.Outcome outcome = Cli.ns(words.split(" ", -1)).under("nsenter", "-t", pid, "-m").run();
+            Cli.Outcome outcome = Cli.ns(words.split(" ", -1))
+                    .under("nsenter", "-t", pid, "-m")
+                    .run();
             assertThat(outcome.status()).isEqualTo(1);
             assertThat(outcome.bytes()).isEmpty();
             assertThat(outcome.err()).startsWith("ns: ").contains("/proc").hasLineCount(1);
@@ -68,9 +70,12 @@ final class FaultsCliIT {
     @Root
     @DisplayName("with the /proc of our parents we are known by the pid there")
     void procOfParents() {
-        Cli.Outcome outcome = Cli.ns("show").under("unshare", "--pid", "--fork", "--kill-child", "--").run("--json");
+        Cli.Outcome outcome = Cli.ns("show")
+                .under("unshare", "--pid", "--fork", "--kill-child", "--")
+                .run("--json");
         assertThat(outcome.status()).as(outcome.toString()).isZero();
-        assertThat(outcome.json().rows("namespaces")).allSatisfy(row -> assertThat(row.text("shared")).isEqualTo("yes"));
+        assertThat(outcome.json().rows("namespaces"))
+                .allSatisfy(row -> assertThat(row.text("shared")).isEqualTo("yes"));
     }
 
     @Test
@@ -88,8 +93,10 @@ final class FaultsCliIT {
     @DisplayName("a reader who has seen enough ends the command quickly and quietly")
     void closedPipe() {
         try (Scene scene = Scene.start("become " + "x".repeat(1000) + " repeat 200 { fork { } } say it")) {
-            String namespace = Long.toString(scene.actor("it").namespace(NamespaceType.USER).inode());
-            Cli.Outcome outcome = Cli.lsns().and(namespace).sh("\"$@\" | head -n 1").run();
+            String namespace = Long.toString(
+                    scene.actor("it").namespace(NamespaceType.USER).inode());
+            Cli.Outcome outcome =
+                    Cli.lsns().and(namespace).sh("\"$@\" | head -n 1").run();
             assertThat(outcome.err()).isEmpty();
             assertThat(outcome.lines()).hasSize(1);
         }
@@ -107,7 +114,8 @@ final class FaultsCliIT {
     @ValueSource(strings = {"lsns", "lsns -J", "tree", "doctor", "help", "--version", "lsns -h"})
     @DisplayName("a full disk is reported")
     void fullDisk(String words) {
-        Cli.Outcome outcome = Cli.ns(words.split(" ", -1)).sh("\"$@\" > /dev/full").run();
+        Cli.Outcome outcome =
+                Cli.ns(words.split(" ", -1)).sh("\"$@\" > /dev/full").run();
         assertThat(outcome.err()).startsWith("ns").endsWith(": write error: No space left on device\n");
         assertThat(outcome.status()).isEqualTo(1);
     }
@@ -128,7 +136,10 @@ final class FaultsCliIT {
     void interrupt() throws IOException, InterruptedException {
         Process process = Cli.ns("lsns").start();
         Await.until("java runs", () -> isJava(process));
-        assertThat(Cli.program("kill", "-INT", Long.toString(process.pid())).run().status()).isZero();
+        assertThat(Cli.program("kill", "-INT", Long.toString(process.pid()))
+                        .run()
+                        .status())
+                .isZero();
         assertEndsQuietly(process, 128 + SIGINT, 0); // zero if it was faster than we
     }
 
@@ -148,12 +159,15 @@ final class FaultsCliIT {
             Cli cli = Cli.ns("ps", "-t", "user", scene.pid().toString()).without("LC_ALL");
             assertThat(cli.with("LANG", "C").run().out()).contains("|-").doesNotContain("\u2500");
             assertThat(cli.with("LANG", "C.UTF-8").run().out()).contains("\u251C\u2500");
-            assertThat(cli.with("LANG", "C.UTF-8").with("LC_ALL", "C").run().out()).contains("|-");
+            assertThat(cli.with("LANG", "C.UTF-8").with("LC_ALL", "C").run().out())
+                    .contains("|-");
         }
     }
 
     @Test
-    @Requires(value = Need.USER_NAMESPACES, programs = {"script", "stty"})
+    @Requires(
+            value = Need.USER_NAMESPACES,
+            programs = {"script", "stty"})
     @DisplayName("commands are cut to the width of a terminal, and only there")
     void width() {
         try (Scene scene = Scene.start("become " + "x".repeat(200) + " unshare user,uts")) {
@@ -178,8 +192,8 @@ final class FaultsCliIT {
     }
 
     private static Cli.Outcome onTerminal(String line) {
-        Cli.Outcome outcome =
-                Cli.program("script", "-qec", "stty cols 70; " + line, "/dev/null").run();
+        Cli.Outcome outcome = Cli.program("script", "-qec", "stty cols 70; " + line, "/dev/null")
+                .run();
         assertThat(outcome.status()).as(outcome.toString()).isZero();
         return outcome;
     }

@@ -49,8 +49,9 @@ final class HostileCliIT {
             }
             Cli.Outcome raw = Cli.lsns().run("-r", "-l", "-n", "-p", pid, "-o", "PID,COMMAND,TYPE");
             assertHarmless(raw, Cli.lsns());
-            assertThat(raw.lines()).hasSizeGreaterThan(6).allSatisfy(line -> assertThat(line.split(" ", -1))
-                    .hasSize(3));
+            assertThat(raw.lines())
+                    .hasSizeGreaterThan(6)
+                    .allSatisfy(line -> assertThat(line.split(" ", -1)).hasSize(3));
             for (Cli json : List.of(
                     Cli.lsns().and("-J", "-l", "-p", pid),
                     Cli.ns("ps", "-J", "-t", "uts", pid),

@@ -48,7 +48,8 @@ final class LsnsCliIT {
         """)
     @DisplayName("a mistake gets upstream's message and exit status")
     void mistakes(String words, String message, String help) {
-        String text = "PROGRAM: " + message + (message.endsWith(":") ? " \n" : "\n") + ("help".equals(help) ? SEE_HELP : "");
+        String text =
+                "PROGRAM: " + message + (message.endsWith(":") ? " \n" : "\n") + ("help".equals(help) ? SEE_HELP : "");
         assertFails(Cli.lsns().run(words.split(" ", -1)), text.replace("PROGRAM", "lsns"));
         assertFails(Cli.ns("lsns").run(words.split(" ", -1)), text.replace("PROGRAM", "ns lsns"));
     }
@@ -93,16 +94,19 @@ final class LsnsCliIT {
     @Test
     @DisplayName("more columns than upstream has room for are printed")
     void manyColumns() {
-        Cli.Outcome outcome = Cli.lsns().run("-r", "-l", "-t", "uts", "-o", String.join(",", Collections.nCopies(40, "NS")));
+        Cli.Outcome outcome =
+                Cli.lsns().run("-r", "-l", "-t", "uts", "-o", String.join(",", Collections.nCopies(40, "NS")));
         assertThat(outcome.status()).isZero();
-        assertThat(outcome.lines()).allSatisfy(line -> assertThat(line.split(" ")).hasSize(40));
+        assertThat(outcome.lines())
+                .allSatisfy(line -> assertThat(line.split(" ")).hasSize(40));
     }
 
     @Test
     @DisplayName("raw output has no branches of a tree, and the same rows as a list")
     void rawWithoutBranches() {
         try (Scene scene = Scene.start("fork { fork { } }")) {
-            Cli.Outcome outcome = Cli.lsns().run("-r", "-n", "-o", "COMMAND", "-p", scene.pid().toString());
+            Cli.Outcome outcome = Cli.lsns()
+                    .run("-r", "-n", "-o", "COMMAND", "-p", scene.pid().toString());
             assertThat(outcome.lines()).allSatisfy(line -> assertThat(line).doesNotContain("\\xe2\\x94"));
         }
     }
@@ -112,12 +116,18 @@ final class LsnsCliIT {
     @DisplayName("filters choose rows by columns that are not shown")
     void filterChooses() {
         try (Scene scene = Scene.start("unshare user,uts say it")) {
-            String uts = Long.toString(scene.actor("it").namespace(ns.core.NamespaceType.UTS).inode());
+            String uts = Long.toString(
+                    scene.actor("it").namespace(ns.core.NamespaceType.UTS).inode());
             String filter = "TYPE == \"uts\" && PID == " + scene.pid();
-            assertThat(Cli.lsns().run("-Q", filter, "-n", "-r", "-o", "NS").lines()).containsExactly(uts);
-            assertThat(Cli.lsns().run("-Q", "NOT (NS != " + uts + ")", "-n", "-r", "-o", "NS").lines())
+            assertThat(Cli.lsns().run("-Q", filter, "-n", "-r", "-o", "NS").lines())
                     .containsExactly(uts);
-            assertThat(Cli.lsns().run("-Q", "NS == " + uts + " && TYPE =~ '^u.s$'", "-n", "-o", "TYPE").lines())
+            assertThat(Cli.lsns()
+                            .run("-Q", "NOT (NS != " + uts + ")", "-n", "-r", "-o", "NS")
+                            .lines())
+                    .containsExactly(uts);
+            assertThat(Cli.lsns()
+                            .run("-Q", "NS == " + uts + " && TYPE =~ '^u.s$'", "-n", "-o", "TYPE")
+                            .lines())
                     .containsExactly("uts");
         }
     }

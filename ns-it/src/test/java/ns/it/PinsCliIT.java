@@ -30,17 +30,28 @@ final class PinsCliIT {
     @DisplayName("is listed, told, and a way in")
     void pin(String what, String script, String type, String kind) {
         try (Scene scene = Scene.start(script)) {
-            NamespaceId id = scene.actor("it").namespace(NamespaceType.named(type).orElseThrow());
-            check(id, kind, true);
+            NamespaceId id =
+                    scene.actor("it").namespace(NamespaceType.named(type).orElseThrow());
+            check(id, kind);
         }
     }
 
     @Test
-    @DisplayName("a pid namespace that only waits for children is listed, and can be entered through its pin")
+    @Requires(Need.TIME_NAMESPACES)
+    @DisplayName("a time namespace that waits for children is listed, and can be entered by its pin")
     void forChildren() {
-        try (Scene scene = Scene.start("fork { unshare pid say it }")) {
-            // it has no first process yet, so nothing can run in it but that one
-            check(scene.actor("it").forChildren(NamespaceType.PID), "children", false);
+        try (Scene scene = Scene.start("fork { unshare time say it }")) {
+            check(scene.actor("it").forChildren(NamespaceType.TIME), "children");
+        }
+    }
+
+    @Test
+    @DisplayName("a pid namespace whose first process has ended is listed")
+    void deadForChildren() {
+        try (Scene scene = Scene.start("fork { unshare pid fork { exit } say it }")) {
+            NamespaceId id = scene.actor("it").forChildren(NamespaceType.PID);
+            assertThat(lsns(id)).hasSize(1);
+            assertThat(kinds(id)).containsExactly("children");
         }
     }
 
@@ -60,7 +71,8 @@ final class PinsCliIT {
     void named() {
         // in mount namespaces of its own: nothing of it reaches the machine
         try (Stage stage = Stage.set("tmpfs /run fork { }")) {
-            assertThat(stage.see(Cli.program("ip", "netns", "add", "red")).run().status()).isZero();
+            assertThat(stage.see(Cli.program("ip", "netns", "add", "red")).run().status())
+                    .isZero();
             Cli.Outcome outcome = stage.see(Cli.lsns()).run("-t", "net", "-P", "-J", "-l");
             assertThat(outcome.json().rows("namespaces")).singleElement().satisfies(row -> {
                 assertThat(row.text("nsfs")).isEqualTo("/run/netns/red");
@@ -70,7 +82,7 @@ final class PinsCliIT {
         }
     }
 
-    private static void check(NamespaceId id, String kind, boolean enters) {
+    private static void check(NamespaceId id, String kind) {
         assertThat(lsns(id)).as("%s", id).hasSize(1);
         assertThat(kinds(id)).contains(kind);
         for (Json pin : pins(id)) {
@@ -80,16 +92,19 @@ final class PinsCliIT {
                 continue;
             }
             assertThat(enter).as("%s", pin).startsWith("nsenter ");
-            if (enters) {
-                Cli.Outcome outcome = Cli.program("sh", "-c", enter + " readlink /proc/self/ns/" + id.type().procName())
-                        .run();
-                assertThat(outcome.out()).as("%s: %s", enter, outcome).isEqualTo(id + "\n");
-            }
+            Cli.Outcome outcome = Cli.program(
+                            "sh",
+                            "-c",
+                            enter + " readlink /proc/self/ns/" + id.type().procName())
+                    .run();
+            assertThat(outcome.out()).as("%s: %s", enter, outcome).isEqualTo(id + "\n");
         }
     }
 
     private static List<String> lsns(NamespaceId id) {
-        return Cli.lsns().run("-n", "-r", "-l", "-o", "NS", "-Q", "NS == " + id.inode()).lines();
+        return Cli.lsns()
+                .run("-n", "-r", "-l", "-o", "NS", "-Q", "NS == " + id.inode())
+                .lines();
     }
 
     private static List<String> kinds(NamespaceId id) {

@@ -48,7 +48,8 @@ final class VerbsCliIT {
     void mistakes(String words, int status, String message) {
         Cli.Outcome outcome = Cli.ns().run(words.split(" ", -1));
         assertThat(outcome.err().lines().toList()).first().isEqualTo(message);
-        assertThat(outcome.err().lines().skip(1).toList()).allSatisfy(line -> assertThat(line).startsWith("Try '"));
+        assertThat(outcome.err().lines().skip(1).toList())
+                .allSatisfy(line -> assertThat(line).startsWith("Try '"));
         assertThat(outcome.status()).isEqualTo(status);
         assertThat(outcome.bytes()).isEmpty();
     }
@@ -63,7 +64,8 @@ final class VerbsCliIT {
             Cli.Outcome outcome = Cli.ns("show").run(thread);
             assertThat(outcome.err()).isEqualTo("ns show: " + thread + " is a thread, not a process\n");
             assertThat(outcome.status()).isEqualTo(1);
-            assertThat(Cli.lsns().run("-p", thread).err()).isEqualTo("lsns: " + thread + " is a thread, not a process\n");
+            assertThat(Cli.lsns().run("-p", thread).err())
+                    .isEqualTo("lsns: " + thread + " is a thread, not a process\n");
         }
     }
 
@@ -106,7 +108,8 @@ final class VerbsCliIT {
     @DisplayName("each verb has versioned JSON, in which names are lower case")
     void json(String words) {
         try (Scene scene = Scene.start("fork { }")) {
-            Cli.Outcome outcome = Cli.ns().run((words.replace("SELF", scene.pid().toString()) + " --json").split(" ", -1));
+            Cli.Outcome outcome =
+                    Cli.ns().run((words.replace("SELF", scene.pid().toString()) + " --json").split(" ", -1));
             assertThat(outcome.status()).as(outcome.toString()).isZero();
             Json document = outcome.json();
             assertThat(document.number("version")).isEqualTo(1);
@@ -115,7 +118,8 @@ final class VerbsCliIT {
                     .findFirst()
                     .orElseThrow());
             assertThat(rows).isNotEmpty();
-            assertThat(rows.get(0).fields().keySet()).allSatisfy(name -> assertThat(name).isLowerCase());
+            assertThat(rows.get(0).fields().keySet())
+                    .allSatisfy(name -> assertThat(name).isLowerCase());
         }
     }
 
@@ -125,7 +129,12 @@ final class VerbsCliIT {
     void ps() {
         String script = "unshare user,pid fork { say one fork { say two } unshare pid fork { say three } }";
         try (Scene scene = Scene.start(script)) {
-            List<Json> rows = Cli.ns("ps", "-J", Long.toString(scene.actor("one").namespace(NamespaceType.PID).inode()))
+            List<Json> rows = Cli.ns(
+                            "ps",
+                            "-J",
+                            Long.toString(scene.actor("one")
+                                    .namespace(NamespaceType.PID)
+                                    .inode()))
                     .run()
                     .json()
                     .flat("processes");
@@ -139,7 +148,10 @@ final class VerbsCliIT {
                 });
             }
             Scene.Actor three = scene.actor("three");
-            assertThat(Cli.ns("ps", "-J", "-t", "pid", three.pid().toString()).run().json().flat("processes"))
+            assertThat(Cli.ns("ps", "-J", "-t", "pid", three.pid().toString())
+                            .run()
+                            .json()
+                            .flat("processes"))
                     .singleElement()
                     .satisfies(row -> assertThat(row.number("nspid")).isEqualTo(three.innerPid()));
         }
@@ -182,7 +194,8 @@ final class VerbsCliIT {
                 assertThat(row.text("namespace"))
                         .isEqualTo(it.namespace(NamespaceType.UTS).toString());
                 assertThat(row.text("shared")).isEqualTo("no");
-                assertThat(row.number("owner")).isEqualTo(it.namespace(NamespaceType.USER).inode());
+                assertThat(row.number("owner"))
+                        .isEqualTo(it.namespace(NamespaceType.USER).inode());
             });
             assertThat(rows).anySatisfy(row -> {
                 assertThat(row.text("namespace"))
@@ -206,7 +219,9 @@ final class VerbsCliIT {
     void noPermission() {
         Cli.Outcome outcome = Cli.ns("show").run("1");
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).startsWith("ns show: the namespaces of process 1 can not be read: needs ").contains("CAP_SYS_PTRACE");
+        assertThat(outcome.err())
+                .startsWith("ns show: the namespaces of process 1 can not be read: needs ")
+                .contains("CAP_SYS_PTRACE");
         outcome = Cli.ns("pins").run("/proc/1/ns/net");
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.err()).startsWith("ns pins: ").contains("Permission denied");
@@ -236,6 +251,7 @@ final class VerbsCliIT {
     }
 
     private static boolean contains(Json tree, String namespace) {
-        return tree.flat("children").stream().anyMatch(row -> row.text("namespace").equals(namespace));
+        return tree.flat("children").stream()
+                .anyMatch(row -> row.text("namespace").equals(namespace));
     }
 }
