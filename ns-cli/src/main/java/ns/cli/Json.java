@@ -36,6 +36,7 @@ final class Json implements AutoCloseable {
                     .build()
                     .createGenerator(out);
             generator.setPrettyPrinter(new JsonLayout());
+            generator.setCharacterEscapes(new JsonEscapes());
             generator.writeStartObject();
         } catch (IOException e) {
             throw failed(e);

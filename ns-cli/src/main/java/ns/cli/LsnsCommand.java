@@ -114,8 +114,8 @@ final class LsnsCommand implements Command {
                 : Optional.of(NamespaceName.parseInode(parsed.operands().get(0)));
         Optional<Pid> task = task(parsed);
         Set<NamespaceType> types = types(parsed);
-        NamespaceTable.Relation relation = relation(parsed);
         List<NamespaceColumn> columns = columns(parsed);
+        NamespaceTable.Relation relation = relation(parsed, columns);
         Optional<Filter> filter = filter(parsed);
         if (name.isPresent() && task.isPresent()) {
             throw CliException.error("--task is mutually exclusive with <namespace>");
@@ -169,12 +169,21 @@ final class LsnsCommand implements Command {
                 : Optional.empty();
     }
 
-    private static NamespaceTable.Relation relation(Parsed parsed) {
+    /** A tree of processes that has no column to be drawn in is a list, in the order of one. */
+    private static NamespaceTable.Relation relation(Parsed parsed, List<NamespaceColumn> columns) {
         if (parsed.has(TREE) && parsed.operands().isEmpty()) {
             Optional<String> relation = parsed.value(TREE);
-            return relation.isPresent() ? NamespaceTable.Relation.parse(relation.get()) : NamespaceTable.Relation.OWNER;
+            return relation.isPresent()
+                    ? NamespaceTable.Relation.parse(withoutEqualsSign(relation.get()))
+                    : NamespaceTable.Relation.OWNER;
         }
-        return parsed.has(LIST) ? NamespaceTable.Relation.NONE : NamespaceTable.Relation.PROCESS;
+        boolean drawn = columns.contains(COMMAND);
+        return parsed.has(LIST) || !drawn ? NamespaceTable.Relation.NONE : NamespaceTable.Relation.PROCESS;
+    }
+
+    /** As util-linux, which takes {@code -T=owner} for {@code -Towner}. */
+    private static String withoutEqualsSign(String relation) {
+        return relation.startsWith("=") ? relation.substring(1) : relation;
     }
 
     private static List<Namespace> chosen(

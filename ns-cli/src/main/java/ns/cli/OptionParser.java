@@ -160,7 +160,9 @@ final class OptionParser {
                 continue;
             }
             if (first.isPresent()) {
-                throw CliException.error("options " + first.get() + " and " + option + " cannot be combined");
+                // as upstream, without a word about help
+                throw CliException.error(
+                        "options " + first.get() + " and " + option + " cannot be combined", options.usageStatus());
             }
             first = Optional.of(option);
         }

@@ -59,7 +59,8 @@ final class SafeText {
         return safe.toString();
     }
 
-    private static boolean isPrintable(int c) {
+    /** Whether a terminal shows a character beyond ASCII as itself, where it stands. */
+    static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.UNASSIGNED,

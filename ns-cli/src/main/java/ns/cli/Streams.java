@@ -13,10 +13,12 @@ record Streams(Output out, Output err, Terminal terminal) {
     /** What a shell reports for a program that SIGPIPE ended: 128 + 13. */
     static final int BROKEN_PIPE = 141;
 
-    /** Prints a warning: one line on standard error, at once. */
+    /** Prints a warning: one line on standard error, at once. Nobody is warned about output that he did not want to read. */
     void warn(String program, String message) {
         out.flush();
-        err.print(program).print(": ").println(message).flush();
+        if (out.failure().isEmpty()) {
+            err.print(program).print(": ").println(message).flush();
+        }
     }
 
     /**

@@ -1,5 +1,8 @@
 package ns.cli;
 
+import java.util.Optional;
+import ns.core.fd.WindowSize;
+
 /**
  * How the user wants a table.
  *
@@ -44,6 +47,12 @@ record TableFormat(Style style, boolean headings, boolean wrap, boolean cut) {
         if (!wrap) {
             layout = layout.withoutWrapping();
         }
-        return cut ? layout.within(terminal.columns()) : layout;
+        return cut && terminal.interactive() ? layout.within(measured(terminal).columns()) : layout;
+    }
+
+    /** Only here, where something gets cut: asking the kernel loads native code, which a pipe need not wait for. */
+    private static Terminal measured(Terminal terminal) {
+        Optional<WindowSize> size = WindowSize.ofStandardOutput();
+        return size.isPresent() ? terminal.measured(size.get().columns()) : terminal;
     }
 }
