@@ -1,7 +1,5 @@
-/** Running processes in new and existing namespaces. */
+/** Running processes in new and existing namespaces. Nothing is here yet. */
 module ns.exec {
     requires transitive ns.core;
     requires static org.jspecify;
-
-    exports ns.exec;
 }

@@ -1,7 +1,5 @@
-/** Wiring network namespaces. */
+/** Wiring network namespaces. Nothing is here yet. */
 module ns.net {
     requires transitive ns.core;
     requires static org.jspecify;
-
-    exports ns.net;
 }

@@ -1,4 +1,4 @@
-/** Running processes in namespaces. */
+/** Running processes in new and existing namespaces. Nothing is here yet. */
 @NullMarked
 package ns.exec;
 

@@ -1,4 +1,4 @@
-/** Wiring network namespaces. */
+/** Wiring network namespaces. Nothing is here yet. */
 @NullMarked
 package ns.net;
 

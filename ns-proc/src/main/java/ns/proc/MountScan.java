@@ -1,6 +1,7 @@
 package ns.proc;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import ns.core.sys.Memory;
 
 /** Finds the bind mounts of namespace files in every mount namespace, also in those that are found on the way. */
 final class MountScan {
+    private static final Memory OUR_NAMESPACE = Memory.string("self/ns/mnt");
     private static final Memory OWN_MOUNTS = Memory.string("thread-self/mountinfo");
 
     private final Procfs procfs;
@@ -33,8 +35,16 @@ final class MountScan {
 
     /** Adds the pins of all such mounts; returns how many mount namespaces could not be searched. */
     int scan() {
-        for (Findings.Found found : findings.all(NamespaceType.MNT)) {
-            enqueue(found);
+        List<Findings.Found> places = findings.all(NamespaceType.MNT);
+        Collections.sort(places);
+        long ours = reader.inode(root.number(), OUR_NAMESPACE);
+        for (Findings.Found place : places) { // the mounts that we see ourselves first: these paths need no detour
+            if (place.id.inode() == ours) {
+                enqueue(place);
+            }
+        }
+        for (Findings.Found place : places) {
+            enqueue(place);
         }
         int refused = 0;
         for (Findings.Found found = queue.poll(); found != null; found = queue.poll()) {

@@ -28,7 +28,7 @@ public enum Feature {
     /** Whether two threads share descriptors. Linux 3.5, if built with CONFIG_KCMP. */
     KCMP("kcmp", "3.5 with CONFIG_KCMP", "reading descriptors that threads share only once"),
     /** The list of all namespaces. Linux 6.19. */
-    LISTNS("listns", "6.19", "finding namespaces that nothing in /proc shows");
+    LISTNS("listns", "6.19", "nothing yet: it would list namespaces that nothing in /proc shows");
 
     private final String kernelName;
     private final String since;

@@ -1,6 +1,0 @@
-package ns.exec;
-
-/** x. */
-public final class Command {
-    private Command() {}
-}

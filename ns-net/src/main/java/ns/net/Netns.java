@@ -1,6 +1,0 @@
-package ns.net;
-
-/** x. */
-public final class Netns {
-    private Netns() {}
-}
