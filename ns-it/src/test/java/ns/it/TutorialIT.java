@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The code of README.md and docs/recipes.md, which is copied from here; the last test compares. */
+/** The Java of README.md and docs/recipes.md, which is copied from here; the last test compares. */
 @KernelTest
 final class TutorialIT {
     private final PrintStream console = System.out;
@@ -388,20 +388,26 @@ final class TutorialIT {
     @DisplayName("the documents show code of this class")
     void documentsShowThisCode(String document) throws IOException {
         Path top = Path.of("..");
-        String source = Files.readString(top.resolve("ns-it/src/test/java/ns/it/TutorialIT.java"), UTF_8);
-        List<String> snippets = snippets(Files.readString(top.resolve(document), UTF_8));
-        assertThat(snippets)
-                .isNotEmpty()
-                .allSatisfy(snippet -> assertThat(withoutBlanks(source)).contains(withoutBlanks(snippet)));
+        Path tests = top.resolve("ns-it/src/test");
+        String markdown = Files.readString(top.resolve(document), UTF_8);
+        assertThat(snippets("java", markdown)).isNotEmpty();
+        assertAllIn(tests.resolve("java/ns/it/TutorialIT.java"), snippets("java", markdown));
+        assertAllIn(tests.resolve("kotlin/ns/it/KotlinTutorialIT.kt"), snippets("kotlin", markdown));
     }
 
-    /** The paragraphs of all blocks of Java code. */
-    private static List<String> snippets(String markdown) {
+    private static void assertAllIn(Path source, List<String> snippets) throws IOException {
+        String code = withoutBlanks(Files.readString(source, UTF_8));
+        assertThat(snippets).allSatisfy(snippet -> assertThat(code).contains(withoutBlanks(snippet)));
+    }
+
+    /** The paragraphs of all blocks of code in a language. */
+    private static List<String> snippets(String language, String markdown) {
         List<String> snippets = new ArrayList<>();
         String[] parts = markdown.split("\n```", -1); // text, block, text, block, ...
         for (int i = 1; i < parts.length; i += 2) {
-            if (parts[i].startsWith("java\n")) {
-                snippets.addAll(List.of(parts[i].substring("java\n".length()).split("\n\n", -1)));
+            if (parts[i].startsWith(language + "\n")) {
+                snippets.addAll(
+                        List.of(parts[i].substring(language.length() + 1).split("\n\n", -1)));
             }
         }
         return snippets;
