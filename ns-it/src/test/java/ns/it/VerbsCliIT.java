@@ -220,7 +220,7 @@ final class VerbsCliIT {
         Cli.Outcome outcome = Cli.ns("show").run("1");
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.err())
-                .startsWith("ns show: the namespaces of process 1 can not be read: needs ")
+                .startsWith("ns show: the namespaces of process 1 can not be read: ")
                 .contains("CAP_SYS_PTRACE");
         outcome = Cli.ns("pins").run("/proc/1/ns/net");
         assertThat(outcome.status()).isEqualTo(1);
