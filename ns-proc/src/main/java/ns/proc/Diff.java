@@ -35,6 +35,10 @@ public record Diff(List<Namespace> created, List<Change> changed, List<Namespace
     }
 
     static Diff between(Snapshot earlier, Snapshot later) {
+        if (!earlier.sources().equals(later.sources())) {
+            throw new IllegalArgumentException(
+                    "taken from " + earlier.sources() + " and from " + later.sources() + ": not to be compared");
+        }
         List<Namespace> created = new ArrayList<>();
         List<Change> changed = new ArrayList<>();
         List<Namespace> gone = new ArrayList<>();
@@ -42,7 +46,7 @@ public record Diff(List<Namespace> created, List<Change> changed, List<Namespace
             Optional<Namespace> before = earlier.namespace(after.id()).filter(b -> isSame(b, after));
             if (before.isEmpty()) {
                 created.add(after);
-            } else if (!before.get().pins().equals(after.pins())) {
+            } else if (isOtherwise(before.get(), after)) {
                 changed.add(new Change(before.get(), after));
             }
         }
@@ -61,6 +65,21 @@ public record Diff(List<Namespace> created, List<Change> changed, List<Namespace
         return before.kernelId().isEmpty()
                 || after.kernelId().isEmpty()
                 || before.kernelId().equals(after.kernelId());
+    }
+
+    private static boolean isOtherwise(Namespace before, Namespace after) {
+        if (!before.held().equals(after.held())
+                || before.processes().size() != after.processes().size()) {
+            return true;
+        }
+        for (int i = 0; i < before.processes().size(); i++) {
+            ProcessInfo one = before.processes().get(i);
+            ProcessInfo other = after.processes().get(i);
+            if (!one.pid().equals(other.pid()) || one.startTicks() != other.startTicks()) {
+                return true; // by pid alone, one that got the number of another would not be noticed
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,7 +1,10 @@
 package ns.proc;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import ns.core.Errno;
 import ns.core.NamespaceType;
+import ns.core.SyscallException;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Memory;
 import ns.core.sys.ProcFiles;
@@ -27,7 +30,16 @@ final class FolderReader {
     /** We may not see it, since /proc is mounted with hidepid. */
     static final int EPERM = -1;
 
+    private static final int ENOENT = -2;
+    private static final int ESRCH = -3;
+    private static final int EINVAL = -22; // some files of zombies
     private static final int NAME_IN_DIRENT = 19;
+
+    /** Where nearly all descriptors of files lead; no namespace is there. */
+    private static final String DEV_NULL = "/dev/null";
+
+    private static final String DEV_PTS = "/dev/pts/";
+
     private static final NamespaceType[] TYPES = NamespaceType.values();
     private static final Memory[] LINK_NAMES;
 
@@ -46,9 +58,20 @@ final class FolderReader {
     private final Memory number = Memory.allocate(64);
     private final Memory link = Memory.allocate(128);
     private final Memory entries = Memory.allocate(32 * 1024);
+    private final Memory answer = Memory.allocate(256);
     private final byte[] linkText = new byte[128];
     private Memory file = Memory.allocate(64 * 1024);
     private byte[] text = new byte[64 * 1024];
+
+    /** Whether an error only says that a process, or that part of it, is not there any more. */
+    static boolean isGone(long error) {
+        return error == ENOENT || error == ESRCH || error == EINVAL;
+    }
+
+    /** An error that is neither an absence nor a refusal, but our own trouble: too many open files, no memory. */
+    static SyscallException failed(String call, long error) {
+        return new SyscallException(call, new Errno((int) -error));
+    }
 
     /** Opens the folder that has a number for a name. */
     int openFolder(int parent, int name) {
@@ -108,8 +131,11 @@ final class FolderReader {
     boolean namespaces(int task, long[] inodes) {
         for (int i = 0; i < LINKS; i++) {
             long inode = inode(task, LINK_NAMES[i]);
-            if (inode == EACCES) {
+            if (inode == EACCES || inode == EPERM) {
                 return false; // the same answer for all of them
+            }
+            if (inode < 0 && !isGone(inode)) {
+                throw failed("readlinkat", inode);
             }
             inodes[i] = Math.max(0, inode);
         }
@@ -148,11 +174,20 @@ final class FolderReader {
         static final String SOCKET = "socket";
     }
 
-    /** Reads what an open descriptor is, as far as it is a namespace or a socket. */
-    Link descriptor(int folder, int name) {
+    /**
+     * Reads what an open descriptor is, as far as it is a namespace or a socket.
+     *
+     * @param nsfs the device of namespace files
+     */
+    Link descriptor(int folder, int name, long nsfs) {
         int length = ProcFiles.readlinkat(folder, decimal(name), link);
-        if (length <= 0 || link.bytes().get(0) == '/') {
+        if (length <= 0) {
             return Link.NONE;
+        }
+        if (link.bytes().get(0) == '/') {
+            return startsWith(DEV_NULL, length) || startsWith(DEV_PTS, length)
+                    ? Link.NONE
+                    : mounted(folder, name, nsfs);
         }
         long inode = bracketedNumber(link.bytes(), length);
         if (inode == 0) {
@@ -168,6 +203,34 @@ final class FolderReader {
             }
         }
         return Link.NONE;
+    }
+
+    /** A namespace that was opened by a bind mount of its file: the link shows where that is, or was, and not what it is. */
+    private Link mounted(int folder, int name, long nsfs) {
+        if (ProcFiles.statx(folder, decimal(name), answer) != 0 || ProcFiles.device(answer) != nsfs) {
+            return Link.NONE;
+        }
+        long inode = ProcFiles.inode(answer);
+        int namespace = ProcFiles.openat(folder, decimal(name), Descriptors.O_RDONLY);
+        if (namespace < 0) {
+            return Link.NONE;
+        }
+        try {
+            Optional<NamespaceType> type = NamespaceType.flagged(ProcFiles.type(namespace));
+            boolean same = ProcFiles.inode(namespace, answer) == inode;
+            return type.isPresent() && same ? new Link(type.get().procName(), inode) : Link.NONE;
+        } finally {
+            Descriptors.close(namespace);
+        }
+    }
+
+    private boolean startsWith(String path, int length) {
+        for (int i = 0; i < path.length(); i++) {
+            if (i >= length || link.bytes().get(i) != path.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean startsWith(byte[] text, String word) {

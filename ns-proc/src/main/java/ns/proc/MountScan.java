@@ -59,14 +59,17 @@ final class MountScan {
         }
     }
 
-    /** Reads all mounts, or those that a process with another root sees, which is better than nothing. */
+    /** Reads all mounts, or at least those that a process with another root sees; false if that was refused. */
     private boolean read(Findings.Found place) {
-        if (readThroughTask(place) || procfs.isOurs() && readInside(place)) {
+        if (readThroughTask(place)) {
+            return true;
+        }
+        if (procfs.isOurs() && readInside(place)) {
             return true;
         }
         for (ProcessInfo process : place.processes) {
             if (readThrough(process.pid(), place)) {
-                return false;
+                break;
             }
         }
         return false;
@@ -102,12 +105,12 @@ final class MountScan {
         return true;
     }
 
-    /** Enters a mount namespace that nobody with a whole view is in, and reads its mounts there. */
+    /** Enters a mount namespace that nobody with a whole view is in, and reads its mounts there; true also if it has gone. */
     private boolean readInside(Findings.Found place) {
         PinOpener opener = new PinOpener(findings);
         Optional<NamespaceFd> opened = opener.open(place.id);
         if (opened.isEmpty()) {
-            return false;
+            return opener.refusal().isEmpty();
         }
         try (NamespaceFd namespace = opened.get()) {
             FolderReader inside = new FolderReader();
@@ -117,8 +120,8 @@ final class MountScan {
             }
             addPins(inside, length, procfs.root() + "/thread-self/mountinfo", place, Optional.empty());
             return true;
-        } catch (SyscallException e) {
-            return false; // counted
+        } catch (SyscallException | UnsupportedOperationException e) {
+            return false; // counted; the latter on a virtual thread
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import ns.core.Errno;
 import ns.core.NamespaceId;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
@@ -43,7 +44,7 @@ final class PinOpener {
         }
     }
 
-    /** Why the first pin that exists did not let us in. */
+    /** Why the first pin that is still there did not let us in; empty if none is. */
     Optional<SyscallException> refusal() {
         return Optional.ofNullable(firstRefusal);
     }
@@ -58,13 +59,23 @@ final class PinOpener {
             }
             return opened;
         } catch (SyscallException e) {
-            if (firstRefusal == null) {
+            if (firstRefusal == null && !isGone(e.errno())) {
                 firstRefusal = e;
             }
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // something else is at that path now
+        } catch (UnsupportedOperationException e) {
+            if (firstRefusal == null) { // a mount in a namespace that is to be entered first, on a virtual thread
+                firstRefusal = new SyscallException("setns(CLONE_NEWNS)", Errno.EINVAL)
+                        .withHint(String.valueOf(e.getMessage()));
+            }
+            return Optional.empty();
         }
+    }
+
+    private static boolean isGone(Errno errno) {
+        return errno.equals(Errno.ENOENT) || errno.equals(Errno.ESRCH) || errno.equals(Errno.EBADF);
     }
 
     private Optional<NamespaceFd> follow(Pin pin, NamespaceId id) {

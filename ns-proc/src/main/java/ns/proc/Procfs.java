@@ -19,7 +19,7 @@ import ns.core.sys.Processes;
 /**
  * A mounted /proc, or a folder with a copy of one: the only class that builds its paths.
  *
- * <p>Of what it reads of a process, there are three outcomes: the answer; empty, if the process is gone; an exception,
+ * <p>Of what it reads of a process, there are three outcomes: the answer; empty, if the process is gone or a zombie; an exception,
  * if we may not see it ({@link SyscallException}) or do not understand it ({@link ProcFormatException}). Immutable.
  *
  * @man proc(5)
@@ -30,6 +30,7 @@ public final class Procfs {
 
     private final Path root;
     private final Optional<Pid> self;
+    private final boolean mounted;
     private final boolean ours;
     private final long nsfsDevice;
 
@@ -37,8 +38,8 @@ public final class Procfs {
         this.root = root;
         try (Fd folder = openRoot()) {
             this.self = readSelf(folder.number());
-            this.ours = Descriptors.fileSystem(folder.number()) == Descriptors.PROC_SUPER_MAGIC
-                    && self.equals(Optional.of(Processes.getpid()));
+            this.mounted = Descriptors.fileSystem(folder.number()) == Descriptors.PROC_SUPER_MAGIC;
+            this.ours = mounted && self.equals(Optional.of(Processes.getpid()));
             this.nsfsDevice = readNsfsDevice(folder.number());
         }
     }
@@ -187,9 +188,32 @@ public final class Procfs {
         return read(pid + "/" + name).map(text -> parser.parse(text, text.length, file(pid, name)));
     }
 
-    /** Whether the init process, which every pid namespace has, is hidden from us. */
-    boolean hidesProcesses() {
-        return ours && !Files.exists(root.resolve("1"));
+    /** Whether this is the kernel's, and no copy. */
+    boolean isMounted() {
+        return mounted;
+    }
+
+    /** Whether processes are not even listed: the init process, which every pid namespace has, or those of others. */
+    boolean hidesProcesses(Set<Capability> held) {
+        if (!mounted) {
+            return false;
+        }
+        boolean mayHide = !held.contains(Capability.CAP_SYS_PTRACE);
+        return !Files.exists(root.resolve("1")) || mayHide && isMountedToHide();
+    }
+
+    private boolean isMountedToHide() {
+        boolean hides = false;
+        for (MountInfo mount : self.flatMap(this::mounts).orElse(List.of())) {
+            if (mount.fileSystem().equals("proc") && mount.mountPoint().equals(root.toString())) {
+                String options = "," + mount.superOptions() + ","; // of mounts on each other, the last is what we see
+                hides = options.contains(",hidepid=2,")
+                        || options.contains(",hidepid=4,")
+                        || options.contains(",hidepid=invisible,")
+                        || options.contains(",hidepid=ptraceable,");
+            }
+        }
+        return hides;
     }
 
     /** Every capability that this kernel knows. */
@@ -220,11 +244,10 @@ public final class Procfs {
             if (length >= 0) {
                 return Optional.of(Arrays.copyOf(reader.text(), length));
             }
-            Errno errno = new Errno(-length);
-            if (errno.equals(Errno.ENOENT) || errno.equals(Errno.ESRCH)) {
+            if (FolderReader.isGone(length)) {
                 return Optional.empty();
             }
-            throw new SyscallException("open(" + root + "/" + file + ")", errno);
+            throw new SyscallException("read(" + root + "/" + file + ")", new Errno(-length));
         }
     }
 }

@@ -31,8 +31,8 @@ final class RelativeScan {
 
     /** Completes all namespaces found so far; returns how many could not be opened. */
     int scan() {
-        if (!procfs.isOurs()) {
-            return 0; // a copy, or pids that mean nothing to us
+        if (!procfs.isMounted()) {
+            return 0; // a copy
         }
         int refused = 0;
         for (Findings.Found found : findings.all()) {
@@ -58,10 +58,15 @@ final class RelativeScan {
         return false;
     }
 
+    /** Returns false if that was refused; a namespace that has gone since is no loss. */
     private boolean visitThroughPin(Findings.Found found) {
-        Optional<NamespaceFd> opened = new PinOpener(findings).open(found.id);
+        if (!procfs.isOurs()) {
+            return false; // its pins have pids that mean nothing to us
+        }
+        PinOpener opener = new PinOpener(findings);
+        Optional<NamespaceFd> opened = opener.open(found.id);
         if (opened.isEmpty()) {
-            return false;
+            return opener.refusal().isEmpty();
         }
         try (NamespaceFd namespace = opened.get()) {
             visit(namespace.fd().number(), found);

@@ -70,7 +70,8 @@ final class Scanner {
         if (sources.contains(Source.RELATIVES)) {
             refusals.namespaces = new RelativeScan(procfs, root.number(), findings).scan();
         }
-        Completeness completeness = refusals.completeness(procfs.hidesProcesses(), ownCapabilities(processes));
+        Set<Capability> held = ownCapabilities(processes);
+        Completeness completeness = refusals.completeness(procfs.hidesProcesses(held), held);
         return new Snapshot(moment, procfs, sources, processes, findings.namespaces(), completeness);
     }
 
@@ -99,18 +100,26 @@ final class Scanner {
             TaskScan share = new TaskScan(procfs, root.number(), sources, pids, next);
             shares.add(share);
             if (i > 0) {
-                Thread helper = new Thread(null, share, "ns snapshot", 0, false);
-                helper.setDaemon(true);
-                helpers.add(helper);
-                helper.start();
+                start(share, helpers);
             }
         }
-        shares.get(0).run();
+        shares.get(0).run(); // throws nothing
         awaitAll(helpers);
         for (TaskScan share : shares) {
             share.rethrow();
         }
         return shares;
+    }
+
+    private static void start(TaskScan share, List<Thread> helpers) {
+        Thread helper = new Thread(null, share, "ns snapshot", 0, false);
+        helper.setDaemon(true);
+        try {
+            helper.start();
+            helpers.add(helper);
+        } catch (OutOfMemoryError e) {
+            return; // the limit of threads is reached: the others do its share
+        }
     }
 
     private static void awaitAll(List<Thread> threads) {

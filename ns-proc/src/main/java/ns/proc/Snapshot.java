@@ -101,13 +101,27 @@ public final class Snapshot {
     }
 
     /**
+     * Watches for changes everywhere, by taking snapshots again and again.
+     *
+     * @param interval from the end of one scan to the start of the next
+     * @return a watch that begins now; the caller closes it
+     * @throws IllegalArgumentException if the interval is zero or negative
+     */
+    public static Watch watch(Duration interval) {
+        Watch.check(interval);
+        return new Watch(interval, take());
+    }
+
+    /**
      * Watches for changes by taking snapshots again and again.
      *
      * @param interval from the end of one scan to the start of the next
      * @param sources where to look; processes are always looked at
      * @return a watch that begins now; the caller closes it
+     * @throws IllegalArgumentException if the interval is zero or negative
      */
     public static Watch watch(Duration interval, Source... sources) {
+        Watch.check(interval);
         return new Watch(interval, take(sources));
     }
 
@@ -241,8 +255,12 @@ public final class Snapshot {
      * @return an open handle; the caller closes it
      * @throws SyscallException if no pin lets us in
      * @throws NoSuchElementException if it is not in this snapshot, or gone since
+     * @throws IllegalStateException if this snapshot was not taken from our own /proc
      */
     public NamespaceFd open(NamespaceId id) {
+        if (!procfs.isOurs()) {
+            throw new IllegalStateException(procfs.root() + " shows processes that are not of our own pid namespace");
+        }
         PinOpener opener = new PinOpener(this::pinsOf);
         Optional<NamespaceFd> opened = opener.open(id);
         if (opened.isPresent()) {
@@ -255,6 +273,12 @@ public final class Snapshot {
         throw new NoSuchElementException(id + " is not there, or not any more");
     }
 
+    private void requireRelatives() {
+        if (!sources.contains(Source.RELATIVES)) {
+            throw new IllegalStateException("this snapshot was taken without " + Source.RELATIVES);
+        }
+    }
+
     private List<Pin> pinsOf(NamespaceId id) {
         return namespace(id).map(Namespace::pins).orElse(List.of());
     }
@@ -264,9 +288,11 @@ public final class Snapshot {
      *
      * @param process one of this snapshot
      * @param pidNamespace its own one, or one above
-     * @return its id there, or empty if that namespace does not see the process
+     * @return its id there, or empty if that namespace does not see the process, as far as we see who is above it
+     * @throws IllegalStateException if this snapshot was taken without {@link Source#RELATIVES}
      */
     public Optional<Pid> pidIn(ProcessInfo process, NamespaceId pidNamespace) {
+        requireRelatives();
         Optional<NamespaceId> at = process.namespace(NamespaceType.PID);
         for (int i = process.pids().size() - 1; i >= 0 && at.isPresent(); i--) {
             if (at.get().equals(pidNamespace)) {
@@ -284,9 +310,11 @@ public final class Snapshot {
      * @param process one of this snapshot
      * @param userNamespace one of this snapshot
      * @return its capabilities there
+     * @throws IllegalStateException if this snapshot was taken without {@link Source#RELATIVES}
      * @man user_namespaces(7)
      */
     public Set<Capability> capabilitiesIn(ProcessInfo process, NamespaceId userNamespace) {
+        requireRelatives();
         Optional<NamespaceId> home = process.namespace(NamespaceType.USER);
         Optional<Namespace> at = namespace(userNamespace);
         while (at.isPresent() && home.isPresent()) {
@@ -339,6 +367,7 @@ public final class Snapshot {
      *
      * @param earlier taken from the same sources
      * @return what has changed since
+     * @throws IllegalArgumentException if they were taken from different sources
      */
     public Diff diff(Snapshot earlier) {
         return Diff.between(earlier, this);

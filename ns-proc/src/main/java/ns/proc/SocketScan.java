@@ -1,8 +1,10 @@
 package ns.proc;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import ns.core.Errno;
 import ns.core.NamespaceId;
 import ns.core.NamespaceType;
@@ -34,7 +36,7 @@ final class SocketScan implements AutoCloseable {
     /** Adds the pins of all open sockets; returns how many sockets could not be asked. */
     static int scan(Procfs procfs, int root, Findings findings, List<TaskScan> shares) {
         if (!procfs.isOurs()) {
-            return 0; // its pids mean nothing to pidfd_open(2)
+            return procfs.isMounted() ? countSockets(shares) : 0; // its pids mean nothing to pidfd_open(2)
         }
         try (SocketScan scan = new SocketScan(procfs, root)) {
             for (TaskScan share : shares) {
@@ -48,6 +50,16 @@ final class SocketScan implements AutoCloseable {
             }
             return refused;
         }
+    }
+
+    private static int countSockets(List<TaskScan> shares) {
+        Set<Long> inodes = new HashSet<>();
+        for (TaskScan share : shares) {
+            for (TaskScan.OpenSocket socket : share.sockets) {
+                inodes.add(socket.inode());
+            }
+        }
+        return inodes.size();
     }
 
     private void addPin(TaskScan.OpenSocket socket, Findings findings) {
@@ -74,7 +86,9 @@ final class SocketScan implements AutoCloseable {
         if (duplicate < 0) {
             return duplicate;
         }
-        int namespace = ProcFiles.openNetworkOfSocket(duplicate);
+        // by now the number may stand for another file
+        boolean same = reader.inode(ownDescriptors, duplicate) == socket.inode();
+        int namespace = same ? ProcFiles.openNetworkOfSocket(duplicate) : -Errno.EBADF.code();
         Descriptors.close(duplicate);
         if (namespace < 0) {
             return namespace;

@@ -48,6 +48,7 @@ final class TaskScan implements Runnable {
     private final FolderReader reader = new FolderReader();
     private final IntList tids = new IntList();
     private final IntList tables = new IntList();
+    private boolean comparable;
     private final IntList descriptors = new IntList();
     private final long[] inodes = new long[FolderReader.LINKS];
     private final long[] threadInodes = new long[FolderReader.LINKS];
@@ -84,7 +85,7 @@ final class TaskScan implements Runnable {
     private void scanShare() {
         for (int i = next.getAndIncrement(); i < pids.size(); i = next.getAndIncrement()) {
             int folder = reader.openFolder(root, pids.get(i));
-            if (folder >= 0) {
+            if (isThere(folder, "openat")) {
                 try {
                     scanProcess(folder, Pid.of(pids.get(i)));
                 } finally {
@@ -94,16 +95,32 @@ final class TaskScan implements Runnable {
         }
     }
 
+    /** Whether a call has found what it was for; a refusal (hidepid) is counted, and what has gone is nobody's loss. */
+    private boolean isThere(int result, String call) {
+        if (result >= 0) {
+            return true;
+        }
+        if (result == FolderReader.EACCES || result == FolderReader.EPERM) {
+            refusals.processes++;
+        } else if (!FolderReader.isGone(result)) {
+            throw FolderReader.failed(call, result);
+        }
+        return false;
+    }
+
+    private boolean wantsDescriptors() {
+        return sources.contains(Source.DESCRIPTORS) || sources.contains(Source.SOCKETS);
+    }
+
     private void scanProcess(int folder, Pid pid) {
         boolean readable = reader.namespaces(folder, inodes);
         int length = reader.read(folder, STAT);
-        if (length <= 0) {
-            refusals.processes += length == FolderReader.EACCES || length == FolderReader.EPERM ? 1 : 0;
-            return; // hidden (hidepid), or gone
+        if (!isThere(length, "read") || length == 0) {
+            return;
         }
         StatLine stat = StatLine.parse(reader.text(), length, procfs.file(pid, "stat"));
         length = reader.read(folder, STATUS);
-        if (length <= 0) {
+        if (!isThere(length, "read") || length == 0) {
             return;
         }
         StatusFile status = StatusFile.parse(reader.text(), length, procfs.file(pid, "status"));
@@ -117,10 +134,10 @@ final class TaskScan implements Runnable {
             return;
         }
         holdForChildren(pid, pid, inodes);
-        if (sources.contains(Source.DESCRIPTORS) || sources.contains(Source.SOCKETS)) {
+        if (wantsDescriptors()) {
             scanDescriptors(folder, pid, pid);
         }
-        if (stat.threads() > 1 && sources.contains(Source.THREADS)) {
+        if (stat.threads() > 1 && (sources.contains(Source.THREADS) || wantsDescriptors())) {
             scanThreads(folder, pid);
         }
     }
@@ -199,13 +216,15 @@ final class TaskScan implements Runnable {
 
     private void scanThreads(int folder, Pid pid) {
         int taskFolder = reader.openFolder(folder, TASK);
-        if (taskFolder < 0) {
+        if (!isThere(taskFolder, "openat")) {
             return;
         }
         try {
-            reader.listNumbers(taskFolder, tids);
+            isThere(reader.listNumbers(taskFolder, tids), "getdents64");
             tables.clear();
             tables.add(pid.number());
+            comparable = procfs.isOurs();
+            refusals.descriptorTables += wantsDescriptors() && procfs.isMounted() && !comparable ? 1 : 0;
             for (int i = 0; i < tids.size(); i++) {
                 if (tids.get(i) != pid.number()) {
                     scanThread(taskFolder, pid, Pid.of(tids.get(i)));
@@ -218,24 +237,14 @@ final class TaskScan implements Runnable {
 
     private void scanThread(int taskFolder, Pid pid, Pid tid) {
         int folder = reader.openFolder(taskFolder, tid.number());
-        if (folder < 0) {
+        if (!isThere(folder, "openat")) {
             return;
         }
         try {
-            if (!reader.namespaces(folder, threadInodes)) {
-                return; // gone: what we may see of a process, we may see of its threads
+            if (sources.contains(Source.THREADS)) {
+                scanThreadNamespaces(folder, pid, tid);
             }
-            for (NamespaceType type : TYPES) {
-                long inode = threadInodes[type.ordinal()];
-                if (inode > 0 && inode != inodes[type.ordinal()]) {
-                    held.add(new Held(id(type, inode), new Pin.MemberThread(pid, tid)));
-                }
-            }
-            if (threadInodes[FolderReader.PID_FOR_CHILDREN] != inodes[FolderReader.PID_FOR_CHILDREN]
-                    || threadInodes[FolderReader.TIME_FOR_CHILDREN] != inodes[FolderReader.TIME_FOR_CHILDREN]) {
-                holdForChildren(pid, tid, threadInodes);
-            }
-            if (hasTableOfItsOwn(tid)) {
+            if (wantsDescriptors() && hasTableOfItsOwn(tid)) {
                 tables.add(tid.number());
                 scanDescriptors(folder, pid, tid);
             }
@@ -244,30 +253,54 @@ final class TaskScan implements Runnable {
         }
     }
 
-    /** Whether a thread's descriptors are in none of the tables of its process that were scanned already. */
-    private boolean hasTableOfItsOwn(Pid tid) {
-        if (!procfs.isOurs() || !sources.contains(Source.DESCRIPTORS) && !sources.contains(Source.SOCKETS)) {
-            return false;
+    private void scanThreadNamespaces(int folder, Pid pid, Pid tid) {
+        if (!reader.namespaces(folder, threadInodes)) {
+            return; // gone: what we may see of a process, we may see of its threads
         }
-        for (int i = 0; i < tables.size(); i++) {
-            if (Processes.compareFiles(tables.get(i), tid.number()) <= 0) {
-                return false; // shared, or gone, or a kernel without kcmp(2)
+        for (NamespaceType type : TYPES) {
+            long inode = threadInodes[type.ordinal()];
+            if (inode > 0 && inode != inodes[type.ordinal()]) {
+                held.add(new Held(id(type, inode), new Pin.MemberThread(pid, tid)));
             }
         }
-        return true;
+        if (threadInodes[FolderReader.PID_FOR_CHILDREN] != inodes[FolderReader.PID_FOR_CHILDREN]
+                || threadInodes[FolderReader.TIME_FOR_CHILDREN] != inodes[FolderReader.TIME_FOR_CHILDREN]) {
+            holdForChildren(pid, tid, threadInodes);
+        }
+    }
+
+    /**
+     * Whether a thread's descriptors are in none of the tables of its process that were scanned already. Where kcmp(2) is
+     * refused (seccomp), or the ids are not ours to pass to it, that can not be told: one table of the process counts as unread.
+     */
+    private boolean hasTableOfItsOwn(Pid tid) {
+        for (int i = 0; comparable && i < tables.size(); i++) {
+            long order = Processes.compareFiles(tables.get(i), tid.number());
+            if (order == 0 || order < 0 && FolderReader.isGone(order)) {
+                return false;
+            }
+            if (order < 0) {
+                comparable = false;
+                refusals.descriptorTables++;
+            }
+        }
+        return comparable;
     }
 
     private void scanDescriptors(int folder, Pid pid, Pid tid) {
         int fdFolder = reader.openFolder(folder, FD);
-        if (fdFolder < 0) {
-            refusals.descriptorTables += fdFolder == FolderReader.EACCES ? 1 : 0;
+        if (fdFolder == FolderReader.EACCES || fdFolder == FolderReader.EPERM) {
+            refusals.descriptorTables++;
+            return;
+        }
+        if (!isThere(fdFolder, "openat")) {
             return;
         }
         try {
-            reader.listNumbers(fdFolder, descriptors);
+            isThere(reader.listNumbers(fdFolder, descriptors), "getdents64");
             for (int i = 0; i < descriptors.size(); i++) {
                 int number = descriptors.get(i);
-                FolderReader.Link link = reader.descriptor(fdFolder, number);
+                FolderReader.Link link = reader.descriptor(fdFolder, number, procfs.nsfsDevice());
                 if (link.inode() != 0) {
                     hold(link, pid, tid, number);
                 }

@@ -11,16 +11,21 @@ import java.util.concurrent.TimeUnit;
  * <p>One thread waits in {@link #next}; any thread may close.
  */
 public final class Watch implements AutoCloseable {
-    private final Duration interval;
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final long nanos;
     private final CountDownLatch closed = new CountDownLatch(1);
     private Snapshot last;
 
     Watch(Duration interval, Snapshot first) {
+        this.nanos = interval.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : interval.toNanos();
+        this.last = first;
+    }
+
+    static void check(Duration interval) {
         if (interval.isNegative() || interval.isZero()) {
             throw new IllegalArgumentException("not an interval: " + interval);
         }
-        this.interval = interval;
-        this.last = first;
     }
 
     /**
@@ -31,7 +36,7 @@ public final class Watch implements AutoCloseable {
      * @throws NoSuchElementException if the watch is closed
      */
     public synchronized Diff next() throws InterruptedException {
-        while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
+        while (!closed.await(nanos, TimeUnit.NANOSECONDS)) {
             Snapshot now = Snapshot.take(last.procfs(), last.sources());
             Diff diff = now.diff(last);
             last = now;

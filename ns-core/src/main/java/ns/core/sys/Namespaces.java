@@ -16,7 +16,7 @@ public final class Namespaces {
 
     static final int NS_GET_USERNS = 0xb701;
     static final int NS_GET_PARENT = 0xb702;
-    private static final int NS_GET_NSTYPE = 0xb703;
+    static final int NS_GET_NSTYPE = 0xb703;
     static final int NS_GET_OWNER_UID = 0xb704;
     private static final int NS_GET_MNTNS_ID = 0x8008_b705;
     static final int NS_GET_ID = 0x8008_b70d;

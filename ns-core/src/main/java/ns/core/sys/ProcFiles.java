@@ -20,6 +20,8 @@ public final class ProcFiles {
     private static final int STATX_INO = 0x100;
     private static final Memory EMPTY = Memory.string("");
 
+    private static final int AT_STATX_DONT_SYNC = 0x4000;
+
     private ProcFiles() {}
 
     /** openat(2), with O_CLOEXEC. */
@@ -71,6 +73,32 @@ public final class ProcFiles {
         long result = Libc.syscall(STATX, fd, EMPTY.address(), Descriptors.AT_EMPTY_PATH, STATX_INO, stat.address());
         Memory.keep(stat);
         return result < 0 ? result : stat.bytes().getLong(32);
+    }
+
+    /**
+     * statx(2) of what a name leads to, without asking a file server: 0, or the negative error number; the answer is for
+     * {@link #device} and {@link #inode(Memory)}.
+     */
+    public static int statx(int folder, Memory name, Memory stat) {
+        long result = Libc.syscall(STATX, folder, name.address(), AT_STATX_DONT_SYNC, STATX_INO, stat.address());
+        Memory.keep(name);
+        Memory.keep(stat);
+        return (int) result;
+    }
+
+    /** The device in an answer of statx(2). */
+    public static long device(Memory stat) {
+        return Structs.statx(stat).device();
+    }
+
+    /** The inode in an answer of statx(2). */
+    public static long inode(Memory stat) {
+        return Structs.statx(stat).inode();
+    }
+
+    /** NS_GET_NSTYPE: the CLONE_NEW* flag. Linux 4.11. */
+    public static int type(int namespace) {
+        return (int) Libc.syscall(IOCTL, namespace, Namespaces.NS_GET_NSTYPE, 0);
     }
 
     /** NS_GET_USERNS: a new descriptor of the user namespace that owns a namespace. Linux 4.9. */
