@@ -16,10 +16,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import ns.core.NamespaceId;
+import ns.core.NamespaceType;
+import ns.core.Pid;
 import ns.core.Signal;
 import ns.core.fd.PidFd;
 import ns.proc.Diff;
 import ns.proc.Namespace;
+import ns.proc.ProcessInfo;
 import ns.proc.Snapshot;
 import ns.proc.Source;
 import ns.proc.Watch;
@@ -117,5 +120,34 @@ final class ChangesIT {
             process.kill(Signal.SIGKILL);
             assertThat(process.awaitExit(Await.PATIENCE)).isTrue();
         }
+    }
+
+    @Test
+    @DisplayName("snapshots from different sources are not compared")
+    void differentSources() {
+        Snapshot less = Snapshot.take(Source.PROCESSES);
+        assertThatThrownBy(() -> Snapshot.take().diff(less))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("SOCKETS");
+    }
+
+    @Test
+    @DisplayName("what needs owners and parents says so, if they were not asked for")
+    void withoutRelatives() {
+        Snapshot less = Snapshot.take(Source.PROCESSES);
+        ProcessInfo us = less.process(Pid.self()).orElseThrow();
+        NamespaceId pids = us.namespace(NamespaceType.PID).orElseThrow();
+        assertThatThrownBy(() -> less.pidIn(us, pids)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> less.capabilitiesIn(us, pids)).isInstanceOf(IllegalStateException.class);
+        assertThat(Snapshot.take().pidIn(us, pids)).contains(us.innerPid());
+    }
+
+    @Test
+    @DisplayName("a watch takes any interval but none")
+    void intervals() {
+        assertThatThrownBy(() -> Snapshot.watch(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        Watch watch = Snapshot.watch(Duration.ofDays(365 * 300L));
+        watch.close();
+        assertThatThrownBy(watch::next).isInstanceOf(NoSuchElementException.class);
     }
 }

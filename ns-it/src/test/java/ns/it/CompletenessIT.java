@@ -6,9 +6,13 @@ import static ns.core.NamespaceType.PID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import ns.core.Capability;
@@ -219,6 +223,47 @@ final class CompletenessIT {
             NamespaceId id = scene.actor("it").namespace(NET);
             assertThat(Snapshot.take().namespace(id).map(Namespace::processes))
                     .hasValueSatisfying(processes -> assertThat(processes).hasSize(1));
+        }
+    }
+
+    @Test
+    @DisplayName("too many open files are an error, and no machine without processes")
+    void fullTable() {
+        assertThat(OtherJvm.run(List.of("prlimit", "--nofile=256"), FullTable.class)
+                        .strip())
+                .contains("EMFILE")
+                .doesNotContain("processes");
+    }
+
+    /** Takes a snapshot with two descriptors to spare; prints what comes of it. */
+    static final class FullTable {
+        private FullTable() {}
+
+        /**
+         * Fills the table of descriptors.
+         *
+         * @param args none
+         * @throws IOException if the last two can not be closed
+         */
+        public static void main(String[] args) throws IOException {
+            Snapshot.take(); // loads what is needed
+            Deque<FileInputStream> open = new ArrayDeque<>();
+            try {
+                while (open.size() < 10_000) {
+                    open.push(new FileInputStream("/dev/null"));
+                }
+            } catch (IOException e) {
+                open.pop().close();
+                open.pop().close();
+            }
+            try {
+                System.out.println(Snapshot.take().processes().size() + " processes");
+            } catch (SyscallException e) {
+                System.out.println(e.errno().name());
+            }
+            while (!open.isEmpty()) {
+                open.pop().close();
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import static ns.core.NamespaceType.NET;
 import static ns.core.NamespaceType.PID;
 import static ns.core.NamespaceType.TIME;
 import static ns.core.NamespaceType.USER;
+import static ns.core.NamespaceType.UTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -162,6 +163,28 @@ final class PinsIT {
             Scene.Actor it = scene.actor("it");
             id = it.namespace(type);
             assertOnlyPin(id, new Pin.Descriptor(scene.pid(), scene.pid(), it.descriptor()));
+        }
+        assertGone(id);
+    }
+
+    @Test
+    @Root
+    @DisplayName("a descriptor that was opened by a bind mount pins a namespace, also when the mount is gone")
+    void descriptorOfMount() {
+        Path file = folder.resolve("pinned");
+        NamespaceId id;
+        try (Scene owner = Scene.start("unshare uts say it")) {
+            id = owner.actor("it").namespace(UTS);
+            try (NamespaceFd uts = NamespaceFd.open(owner.pid(), UTS)) {
+                uts.pinAt(file);
+            }
+        }
+        try (Scene holder = Scene.start("open " + file + " say it")) {
+            Pin descriptor = new Pin.Descriptor(
+                    holder.pid(), holder.pid(), holder.actor("it").descriptor());
+            assertThat(pins(id)).contains(descriptor);
+            NamespaceFd.unpin(file);
+            assertOnlyPin(id, descriptor);
         }
         assertGone(id);
     }
