@@ -24,7 +24,7 @@ final class PsCommand implements Command {
     private static final Column USER = Column.text("USER", "user as we see it");
     private static final Column NSUID =
             Column.number("NSUID", "user id inside: in the process's own user namespace; empty if it has none there");
-    private static final Column STATE = Column.text("S", "state, as in ps(1)");
+    private static final Column STATE = Column.text("STATE", "state, as in ps(1)");
     private static final Column COMMAND = Column.text("COMMAND", "command line").cut();
     private static final List<Column> COLUMNS = List.of(PID, NSPID, USER, NSUID, STATE, COMMAND);
 
