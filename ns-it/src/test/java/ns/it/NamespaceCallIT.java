@@ -61,7 +61,25 @@ final class NamespaceCallIT {
                     .hasToString(place.id().toString());
             assertThat(Files.readSymbolicLink(link).toString())
                     .isNotEqualTo(place.id().toString());
-            Await.until("the thread has left", () -> threadsIn(place.id()) == 0);
+            assertThat(threadsIn(place.id())).isZero();
+        }
+    }
+
+    @Test
+    @Root
+    @DisplayName("the moment that a call returns or throws, the kernel's thread has left as well")
+    void left() {
+        try (Scene scene = Scene.start("unshare uts");
+                NamespaceFd uts = NamespaceFd.open(scene.pid(), UTS)) {
+            for (int i = 0; i < 500; i++) {
+                uts.call(() -> uts);
+                assertThat(threadsIn(uts.id())).as("after call %d", i).isZero();
+                assertThatThrownBy(() -> uts.call(() -> {
+                            throw new IOException("thrown");
+                        }))
+                        .isInstanceOf(IOException.class);
+                assertThat(threadsIn(uts.id())).as("after failure %d", i).isZero();
+            }
         }
     }
 

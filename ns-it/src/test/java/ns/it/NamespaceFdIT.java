@@ -233,6 +233,48 @@ final class NamespaceFdIT {
 
     @Test
     @Root
+    @DisplayName("a pin can be opened in a mount namespace without /proc, where none can be made")
+    void withoutProc() {
+        Path file = folder.resolve("pin");
+        Path other = folder.resolve("other");
+        try (Scene place = Scene.start("unshare mnt tmpfs %s".formatted(folder));
+                NamespaceFd there = NamespaceFd.open(place.pid(), MNT);
+                NamespaceFd uts = NamespaceFd.openSelf(UTS)) {
+            there.call(() -> {
+                uts.pinAt(file);
+                return file;
+            });
+            detachProcIn(place.pid());
+            try (NamespaceFd pinned = there.call(() -> NamespaceFd.at(file))) {
+                assertThat(pinned.id()).isEqualTo(uts.id());
+            }
+            there.call(() -> {
+                assertFails(() -> uts.pinAt(other), Errno.ENOENT).hasMessageContaining("needs /proc");
+                return assertThat(other).doesNotExist();
+            });
+        }
+    }
+
+    private static void detachProcIn(Pid pid) {
+        String[] command = {"nsenter", "--target", pid.toString(), "--mount", "--", "umount", "--lazy", "/proc"};
+        try {
+            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                    .isZero();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @Rootless
+    @DisplayName("a path in /proc that we may not open is refused with what is missing")
+    void forbiddenPath() {
+        assertFails(() -> NamespaceFd.at(Path.of("/proc/1/ns/net")), Errno.EACCES)
+                .hasMessageContaining("CAP_SYS_PTRACE");
+    }
+
+    @Test
+    @Root
     @DisplayName("a pin that fails leaves no file behind")
     void pinFails() {
         Path file = folder.resolve("pin");

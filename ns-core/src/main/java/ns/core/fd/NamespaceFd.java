@@ -57,7 +57,7 @@ public final class NamespaceFd implements NamespaceHandle {
      */
     public static NamespaceFd openSelf(NamespaceType type) {
         try {
-            return at(Path.of("/proc/thread-self/ns/" + type.procName()));
+            return atUnexplained(Path.of("/proc/thread-self/ns/" + type.procName()));
         } catch (SyscallException e) {
             throw Hints.openingOwn(e, type);
         }
@@ -69,16 +69,37 @@ public final class NamespaceFd implements NamespaceHandle {
      * @param path a file of nsfs
      * @return an open handle; the caller closes it
      * @throws SyscallException if the file can not be opened
-     * @throws IllegalArgumentException if it is not the file of a namespace
+     * @throws IllegalArgumentException if it is not the file of a namespace, or became another while it was opened
      */
     public static NamespaceFd at(Path path) {
+        try {
+            return atUnexplained(path);
+        } catch (SyscallException e) {
+            throw ProcLink.of(path).map(link -> link.explain(e)).orElse(e);
+        }
+    }
+
+    /** Needs no /proc, which a mount namespace that we are in for a moment may not have. */
+    static NamespaceFd atUnexplained(Path path) {
         // O_PATH first: opening a device or a pipe for reading could block, or do something
         try (Fd found = Fd.owning(Descriptors.open(path, Descriptors.O_PATH))) {
             if (Descriptors.fileSystem(found.number()) != Descriptors.NSFS_MAGIC) {
                 throw new IllegalArgumentException(path + " is not the file of a namespace");
             }
-            return owning(Fd.owning(Descriptors.open(procPath(found), Descriptors.O_RDONLY)));
+            int harmless = Descriptors.O_RDONLY | Descriptors.O_NONBLOCK | Descriptors.O_NOCTTY;
+            Fd opened = Fd.owning(Descriptors.open(path, harmless));
+            if (!isSame(found, opened)) {
+                opened.close();
+                throw new IllegalArgumentException(path + " changed while it was opened");
+            }
+            return owning(opened);
         }
+    }
+
+    private static boolean isSame(Fd one, Fd other) {
+        Descriptors.Stat first = Descriptors.fstat(one.number());
+        Descriptors.Stat second = Descriptors.fstat(other.number());
+        return first.device() == second.device() && first.inode() == second.inode();
     }
 
     /**

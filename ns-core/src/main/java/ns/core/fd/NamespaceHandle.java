@@ -42,6 +42,9 @@ public interface NamespaceHandle extends AutoCloseable {
      * <p>What the code opens stays inside and works from any thread afterwards: a socket of a network namespace, a file
      * of a mount namespace. A task inside a task is in both namespaces. If the caller is interrupted, so is the task.
      *
+     * <p>When this returns or throws, the kernel's thread too has left the namespace; it is waited for at most a second after its last
+     * line of Java, which it does not need unless a debugger holds it.
+     *
      * <p>Threads inherit the namespaces of the thread that starts them, so code that makes the JDK start a thread of its own
      * leaves it behind inside: {@code ProcessBuilder.start}, the common pool, virtual threads,
      * {@code CompletableFuture.delayedExecutor}, {@code java.net.http.HttpClient}. Call these outside.

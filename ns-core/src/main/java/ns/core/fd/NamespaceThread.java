@@ -17,13 +17,15 @@ final class NamespaceThread {
         if (place.type() == NamespaceType.NET) {
             JdkSockets.make();
         }
+        KernelThread inside = new KernelThread();
         FutureTask<R> deed = new FutureTask<>(() -> {
+            inside.isThis();
             enter(place);
             return task.run();
         });
         Thread thread = new Thread(null, deed, name(place), 0, false);
         thread.start();
-        return join(thread, deed);
+        return join(thread, inside, deed);
     }
 
     static ThreadFactory factory(NamespaceHandle place) {
@@ -83,13 +85,14 @@ final class NamespaceThread {
 
     /** Waits to the end, even if interrupted: the task is interrupted too, and decides. */
     @SuppressWarnings("unchecked") // the task can throw nothing but X and unchecked exceptions
-    private static <R, X extends Exception> R join(Thread thread, FutureTask<R> deed) throws X {
+    private static <R, X extends Exception> R join(Thread thread, KernelThread inside, FutureTask<R> deed) throws X {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    // to its end, also if the task fails: afterwards no thread is left inside
+                    // to its end, also if the task fails: afterwards no thread of ours is left inside
                     thread.join();
+                    inside.awaitGone();
                     return deed.get();
                 } catch (InterruptedException e) {
                     interrupted = true;

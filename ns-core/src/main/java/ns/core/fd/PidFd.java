@@ -95,7 +95,7 @@ public final class PidFd implements AutoCloseable {
         String file = "/proc/" + numberInProc() + "/ns/" + type.procName();
         NamespaceFd namespace;
         try {
-            namespace = NamespaceFd.at(Path.of(file));
+            namespace = NamespaceFd.atUnexplained(Path.of(file));
         } catch (SyscallException e) {
             throw isAlive() ? Hints.lookingInto(e, pid, type) : new SyscallException(e.call(), Errno.ESRCH);
         }

@@ -82,6 +82,11 @@ record Machine(Path proc, Path etc, List<Path> programs) {
         return found.isPresent() && found.getAsLong() == value;
     }
 
+    /** Whether there is a /proc at all. */
+    boolean hasProc() {
+        return Files.exists(proc.resolve("thread-self"));
+    }
+
     /** The calling thread. */
     Status self() {
         return new Status(text("thread-self/status").orElse(""));

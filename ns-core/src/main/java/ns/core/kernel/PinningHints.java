@@ -25,6 +25,9 @@ final class PinningHints {
                     ? Optional.empty()
                     : Optional.of("needs CAP_SYS_ADMIN in the user namespace that owns our mount namespace");
         }
+        if (errno.equals(Errno.ENOENT) && !machine.hasProc()) {
+            return Optional.of("needs /proc in our mount namespace, where mount(2) finds the open namespace");
+        }
         if (errno.equals(Errno.EINVAL) && id.type() == NamespaceType.MNT) {
             return ofMountNamespace(id, mountNamespaceId, path);
         }

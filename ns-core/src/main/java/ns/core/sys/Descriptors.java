@@ -21,6 +21,7 @@ public final class Descriptors {
     public static final int O_WRONLY = 1;
     public static final int O_CREAT = 0x40;
     public static final int O_EXCL = 0x80;
+    public static final int O_NOCTTY = 0x100;
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x8_0000;
     public static final int O_PATH = 0x20_0000;

@@ -7,6 +7,7 @@ import static ns.core.sys.Syscall.KCMP;
 import static ns.core.sys.Syscall.PIDFD_GETFD;
 import static ns.core.sys.Syscall.PIDFD_OPEN;
 import static ns.core.sys.Syscall.PIDFD_SEND_SIGNAL;
+import static ns.core.sys.Syscall.TGKILL;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import ns.core.NamespaceType;
 import ns.core.Pid;
 import ns.core.Signal;
 
-/** pidfd_open(2), pidfd_send_signal(2), pidfd_getfd(2), kcmp(2). */
+/** pidfd_open(2), pidfd_send_signal(2), pidfd_getfd(2), tgkill(2), kcmp(2). */
 public final class Processes {
     private static final int KCMP_FILES = 2;
     private static final int PIDFS_IOCTL = 0xff00;
@@ -88,6 +89,11 @@ public final class Processes {
     /** gettid(2): the thread that calls. */
     public static Pid gettid() {
         return Pid.of((int) Libc.syscall(GETTID, 0));
+    }
+
+    /** tgkill(2) without a signal: whether the kernel still has a thread of this JVM. */
+    public static boolean isThread(Pid thread) {
+        return Libc.syscall(TGKILL, getpid().number(), thread.number(), 0) == 0;
     }
 
     /**

@@ -27,6 +27,7 @@ public enum Syscall {
     SETNS(308, 268),
     SOCKET(41, 198),
     STATX(332, 291),
+    TGKILL(234, 131),
     UMOUNT2(166, 39),
     UNAME(63, 160),
     UNLINKAT(263, 35),

@@ -205,6 +205,12 @@ class HintsTest {
         assertThat(hints.of(Errno.EINVAL, other, OptionalLong.empty(), Path.of("/srv/x")))
                 .isEmpty();
         assertThat(hints.of(Errno.EPERM, other, OptionalLong.empty(), path)).isEmpty();
+        Machine none = new Machine(folder.resolve("none"), folder.resolve("none"), java.util.List.of());
+        assertThat(hints.of(Errno.ENOENT, other, OptionalLong.empty(), path)).isEmpty();
+        assertThat(new PinningHints(none)
+                        .of(Errno.ENOENT, other, OptionalLong.empty(), path)
+                        .orElseThrow())
+                .contains("needs /proc");
         assertThat(new PinningHints(user().machine())
                         .of(Errno.EPERM, other, OptionalLong.empty(), path)
                         .orElseThrow())

@@ -33,6 +33,7 @@ class SyscallTest {
             setns 308 268
             socket 41 198
             statx 332 291
+            tgkill 234 131
             umount2 166 39
             uname 63 160
             unlinkat 263 35
