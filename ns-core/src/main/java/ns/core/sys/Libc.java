@@ -60,7 +60,8 @@ final class Libc {
 
     private static String explanation(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IllegalCallerException) {
+            // jffi makes text of what it met
+            if (String.valueOf(cause).contains(IllegalCallerException.class.getName())) {
                 return "this JVM forbids native code, see --illegal-native-access; say"
                         + " --enable-native-access=ALL-UNNAMED, or =org.jnrproject.jffi if jffi is on the module path";
             }

@@ -30,14 +30,14 @@ class LibcTest {
         }
     }
 
-    private static List<String> twoCalls(String... options) throws IOException, InterruptedException {
+    private static List<String> twoCalls(String folder, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         command.addAll(List.of("-cp", classPath, TwoCalls.class.getName()));
         Process process = new ProcessBuilder(command)
-                .directory(new File("/proc")) // where nobody can extract a library
+                .directory(new File(folder))
                 .redirectErrorStream(true)
                 .start();
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
@@ -49,7 +49,8 @@ class LibcTest {
 
     @Test
     void everyCallTellsThatTheLibraryCanNotBeLoaded() throws IOException, InterruptedException {
-        assertThat(twoCalls("-Djava.io.tmpdir=/nonexistent", "-Djffi.boot.library.path="))
+        // nobody can extract a library into /proc either
+        assertThat(twoCalls("/proc", "-Djava.io.tmpdir=/nonexistent", "-Djffi.boot.library.path="))
                 .filteredOn(line -> line.contains("libjffi can not be loaded; if the temporary folder"))
                 .hasSize(2);
     }
@@ -57,7 +58,7 @@ class LibcTest {
     @Test
     @EnabledForJreRange(minVersion = 24)
     void everyCallTellsThatTheJvmForbidsIt() throws IOException, InterruptedException {
-        assertThat(twoCalls("--illegal-native-access=deny"))
+        assertThat(twoCalls(".", "--illegal-native-access=deny"))
                 .filteredOn(line -> line.contains("--enable-native-access=ALL-UNNAMED"))
                 .hasSize(2);
     }
