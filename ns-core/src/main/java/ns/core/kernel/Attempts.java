@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import ns.core.Errno;
 import ns.core.NamespaceType;
 import ns.core.Pid;
@@ -14,6 +15,7 @@ import ns.core.sys.Namespaces;
 import ns.core.sys.ProcFiles;
 import ns.core.sys.Processes;
 import ns.core.sys.Sockets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * System calls that were tried: those that the kernel refused, with its reason; all others worked.
@@ -32,7 +34,15 @@ record Attempts(
     static Attempts make() {
         Attempts attempts = new Attempts(
                 new EnumMap<>(NamespaceType.class), new EnumMap<>(NamespaceType.class), new EnumMap<>(Feature.class));
-        Thread spent = new Thread(null, attempts::tryAll, "ns look", 0, false);
+        runOnThreadOfItsOwn(attempts::tryAll);
+        return attempts;
+    }
+
+    /** What is thrown there is thrown here: a thread that broke off would look like one that was refused nothing. */
+    static void runOnThreadOfItsOwn(Runnable deed) {
+        AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+        Thread spent = new Thread(null, deed, "ns look", 0, false);
+        spent.setUncaughtExceptionHandler((thread, failure) -> thrown.set(failure));
         spent.start();
         boolean interrupted = false;
         while (true) {
@@ -46,7 +56,13 @@ record Attempts(
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return attempts;
+        Throwable failure = thrown.get();
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
     }
 
     private interface Deed {
