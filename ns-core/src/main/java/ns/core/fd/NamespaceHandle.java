@@ -47,7 +47,8 @@ public interface NamespaceHandle extends AutoCloseable {
      *
      * <p>Threads inherit the namespaces of the thread that starts them, so code that makes the JDK start a thread of its own
      * leaves it behind inside: {@code ProcessBuilder.start}, the common pool, virtual threads,
-     * {@code CompletableFuture.delayedExecutor}, {@code java.net.http.HttpClient}. Call these outside.
+     * {@code CompletableFuture.delayedExecutor}, {@code java.net.http.HttpClient}, {@code HttpURLConnection} (its keep-alive timer),
+     * {@code AsynchronousSocketChannel}. Call these outside.
      * {@code java.net.NetworkInterface} and {@code /proc/net} always tell of the JVM's main thread.
      *
      * @param <R> what the code returns

@@ -1,7 +1,6 @@
 package ns.core.sys;
 
 import static ns.core.sys.Syscall.CLOSE;
-import static ns.core.sys.Syscall.FCNTL;
 import static ns.core.sys.Syscall.FSTATFS;
 import static ns.core.sys.Syscall.OPENAT;
 import static ns.core.sys.Syscall.PPOLL;
@@ -34,7 +33,6 @@ public final class Descriptors {
     /** {@code f_type} of a mounted /proc. */
     public static final long PROC_SUPER_MAGIC = 0x9fa0;
 
-    private static final int F_GETFD = 1;
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE); // 292 years
     private static final int POLLIN = 1;
     private static final long EINTR = -4;
@@ -79,17 +77,6 @@ public final class Descriptors {
     /** close(2); never repeated, since Linux closes even when it answers EINTR. */
     public static void close(int fd) {
         Libc.syscall(CLOSE, fd);
-    }
-
-    /** dup(2), with O_CLOEXEC set. */
-    public static int dup(int fd) {
-        int fDupfdCloexec = 1030;
-        return (int) Call.check("dup", Libc.syscall(FCNTL, fd, fDupfdCloexec, 0), fd);
-    }
-
-    /** Tells by fcntl(2) whether a number is an open descriptor. */
-    public static boolean isOpen(int fd) {
-        return Libc.syscall(FCNTL, fd, F_GETFD, 0) >= 0;
     }
 
     /** read(2), repeated after EINTR; 0 at the end of the file. */

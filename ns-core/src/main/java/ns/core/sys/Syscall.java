@@ -1,11 +1,8 @@
 package ns.core.sys;
 
-import java.util.Locale;
-
 /** The system calls that ns makes, with their number on each architecture. */
 public enum Syscall {
     CLOSE(3, 57),
-    FCNTL(72, 25),
     FSCONFIG(431),
     FSMOUNT(432),
     FSOPEN(430),
@@ -55,14 +52,5 @@ public enum Syscall {
      */
     public int number(Architecture architecture) {
         return architecture == Architecture.X86_64 ? x86 : generic;
-    }
-
-    /**
-     * Returns the name in the manual, section 2.
-     *
-     * @return such as {@code "setns"}
-     */
-    public String manualName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

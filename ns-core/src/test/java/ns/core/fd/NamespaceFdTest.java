@@ -50,7 +50,7 @@ class NamespaceFdTest {
 
     @AfterEach
     void noDescriptorLeaked() {
-        assertThat(descriptors()).isEqualTo(open);
+        assertThat(descriptors()).isLessThanOrEqualTo(open); // the JDK may close some of its own meanwhile
     }
 
     @ParameterizedTest

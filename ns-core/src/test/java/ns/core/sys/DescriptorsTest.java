@@ -52,20 +52,15 @@ class DescriptorsTest {
         assertThat(Descriptors.write(out, Memory.string("hello"), 5)).isEqualTo(5);
         Descriptors.close(out);
         assertThat(file).hasContent("hello");
-        assertThat(Descriptors.isOpen(out)).isFalse();
     }
 
     @Test
     void descriptorsAreNotInherited() {
         int fd = Descriptors.open(Path.of("/"), Descriptors.O_RDONLY);
-        int copy = Descriptors.dup(fd);
         try {
-            assertThat(copy).isNotEqualTo(fd);
             assertThat(flags(fd) & 02000000).isNotZero();
-            assertThat(flags(copy) & 02000000).isNotZero();
         } finally {
             Descriptors.close(fd);
-            Descriptors.close(copy);
         }
     }
 
