@@ -121,13 +121,17 @@ static void __attribute__((noreturn)) fail(const struct op *op, s64 error, u32 s
     end(status);
 }
 
-/* Waits for a byte from the other end; if it is gone, so are we. */
-static void await(u64 step) {
+/* Waits for a byte from the other end, or for its end. */
+static int may_go_on(void) {
     char byte;
-    tell(AWAITING, step, 0, 0, -1);
     s64 got;
     while ((got = call(NR_RECVFROM, channel, (u64)&byte, 1, 0, 0, 0)) == -EINTR) { }
-    if (got != 1) end(1);
+    return got == 1;
+}
+
+static void await(u64 step) {
+    tell(AWAITING, step, 0, 0, -1);
+    if (!may_go_on()) end(1); /* the JVM is gone, and so are we */
 }
 
 static s64 close_range_or_each(u64 first, u64 last) {
@@ -273,7 +277,13 @@ static void fork(const struct op *op, u64 *arg, u64 image_size) {
         u64 blocked = before | arg[2] | SIGCHLD_BIT;
         s64 hold = channel < 0 ? -1 : CALL2(NR_PIDFD_OPEN, pid, 0);
         tell(RUNNING, 0, 0, pid, hold);
-        if (channel >= 0) CALL1(NR_CLOSE, hold);
+        if (channel >= 0) {
+            CALL1(NR_CLOSE, hold);
+            if (!may_go_on()) { /* Java has seen who the program is, as long as we have not reaped it */
+                if (arg[3]) CALL2(NR_KILL, pid, arg[3]);
+                end(1);
+            }
+        }
         CALL4(NR_RT_SIGPROCMASK, SIG_SETMASK, &blocked, 0, MASK_BYTES);
         supervise(pid, arg[1], arg[2], arg[3], image_size);
     }

@@ -130,12 +130,20 @@ final class PlanImage {
         if (argument instanceof Argument.Text text) {
             return text(text.value());
         }
-        if (argument instanceof Argument.Texts texts) {
-            long[] pointers = new long[texts.values().size() + 1];
+        if (argument instanceof Argument.Array array) {
+            long[] pointers = new long[array.elements().size() + 1];
             for (int i = 0; i < pointers.length - 1; i++) {
-                pointers[i] = text(texts.values().get(i));
+                pointers[i] = value(array.elements().get(i));
             }
             return words(8, pointers);
+        }
+        if (argument instanceof Argument.Kept kept) {
+            long[] numbers = new long[kept.descriptors().size()];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = value(kept.descriptors().get(i));
+            }
+            Arrays.sort(numbers);
+            return words(8, numbers);
         }
         if (argument instanceof Argument.Struct struct) {
             long[] words = new long[struct.words().size()];

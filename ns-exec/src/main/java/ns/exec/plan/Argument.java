@@ -1,5 +1,6 @@
 package ns.exec.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** An argument of a step. */
@@ -23,17 +24,29 @@ public sealed interface Argument {
         }
     }
 
-    /** A NULL-ended array of texts. */
-    record Texts(List<String> values) implements Argument {
+    /** A NULL-ended array of pointers, such as argv. */
+    record Array(List<Argument> elements) implements Argument {
         private static final int SHOWN = 32;
 
         @Override
         public String toString() {
             StringBuilder line = new StringBuilder("[");
-            for (int i = 0; i < values.size() && i < SHOWN; i++) {
-                line.append(i == 0 ? "" : ", ").append(quoted(values.get(i)));
+            for (int i = 0; i < elements.size() && i < SHOWN; i++) {
+                line.append(i == 0 ? "" : ", ").append(elements.get(i));
             }
-            return line.append(values.size() > SHOWN ? ", ... " + values.size() + " in all]" : "]").toString();
+            return line.append(elements.size() > SHOWN ? ", ... " + elements.size() + " in all]" : "]").toString();
+        }
+    }
+
+    /** The descriptors that are not closed, but for 0, 1 and 2. */
+    record Kept(List<Argument> descriptors) implements Argument {
+        @Override
+        public String toString() {
+            StringBuilder line = new StringBuilder("all but 0, 1, 2");
+            for (Argument descriptor : descriptors) {
+                line.append(", ").append(descriptor);
+            }
+            return line.toString();
         }
     }
 
@@ -77,6 +90,15 @@ public sealed interface Argument {
     /** A constant, such as {@code MS_BIND|MS_REC}. */
     static Argument constant(long value, String name) {
         return new Word(value, name);
+    }
+
+    /** A NULL-ended array of texts. */
+    static Argument texts(List<String> values) {
+        List<Argument> elements = new ArrayList<>(values.size());
+        for (String value : values) {
+            elements.add(new Text(value));
+        }
+        return new Array(elements);
     }
 
     private static String quoted(String text) {
