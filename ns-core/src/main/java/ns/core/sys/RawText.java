@@ -63,8 +63,7 @@ public final class RawText {
             int length = Math.min(sequenceLength(bytes[i]), bytes.length - i);
             String c = new String(bytes, i, length, StandardCharsets.UTF_8);
             boolean valid = c.codePointCount(0, c.length()) == 1
-                    && Arrays.equals(
-                            c.getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(bytes, i, i + length));
+                    && Arrays.equals(c.getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(bytes, i, i + length));
             if (valid) {
                 text.append(c);
                 i += length;
