@@ -42,6 +42,9 @@ class MemoryTest {
         texts.bytes().get(32, bytes);
         assertThat(bytes).isEqualTo("aü\0\0b\0".getBytes(StandardCharsets.UTF_8));
         assertThat(Memory.strings(List.of()).bytes().getLong(0)).isZero();
+        assertThat(Memory.strings(List.of("\udcff")).bytes().get(16))
+                .as("a byte that is no UTF-8")
+                .isEqualTo((byte) 0xff);
     }
 
     @Test
