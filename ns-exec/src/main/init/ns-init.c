@@ -31,7 +31,7 @@ typedef int s32;
 enum { PROT_READ_WRITE = 3, MAP_PRIVATE = 2, MAP_FIXED_NOREPLACE = 0x100000 };
 enum { EPERM = 1, ENOENT = 2, EINTR = 4, ENOEXEC = 8, EACCES = 13, EEXIST = 17, ENODEV = 19, ENOTDIR = 20, EINVAL = 22, ENOSYS = 38,
        ETIMEDOUT = 110, ESTALE = 116 };
-enum { SIGKILL = 9, SIGCHLD = 17, SIGCONT = 18, SIGSTOP = 19, SIGNALS = 64, SIG_SETMASK = 2, MASK_BYTES = 8 };
+enum { SIGKILL = 9, SIGCHLD = 17, SIGCONT = 18, SIGSTOP = 19, SIGNALS = 64, SIG_SETMASK = 2, MASK_BYTES = 8, SI_USER = 0 };
 #define SIGCHLD_BIT (1UL << (SIGCHLD - 1))
 enum { PR_SET_PDEATHSIG = 1, PR_SET_DUMPABLE = 4, PR_SET_NAME = 15, PR_CAP_AMBIENT = 47, PR_CAP_AMBIENT_RAISE = 2 };
 enum { CLONE_VFORK = 0x4000, NR_PIDFD_OPEN = 434, NR_CLOSE_RANGE = 436 };
@@ -48,7 +48,7 @@ enum verb {
     EXECUTE = -7,   /* execvp(3): arg0 candidates, arg1 argv, arg2 envp, arg3 argv of the shell for files it must read */
     AMBIENT = -8,   /* keep the capabilities over execve(2) */
     TIE = -9,       /* get signal arg0 when our parent ends, whose pidfd is arg1 */
-    LOAD = -10,     /* into: the int at arg0, as pipe2(2) writes it */
+    LOAD = -10,     /* into: int number arg1 at arg0, as pipe2(2) writes them */
 };
 
 enum { ALWAYS = 0xffffffff, ANY_ERROR = -1, ANY_RESULT = -1 };
@@ -255,9 +255,10 @@ static void __attribute__((noreturn)) supervise(s64 payload, u64 how, u64 handle
                 end(1); /* if we are pid 1, the kernel now ends everyone */
             }
         }
-        struct { u32 signal; char rest[124]; } info;
+        /* what a terminal sends, the payload gets from it too */
+        struct { u32 signal; s32 error, code; char rest[116]; } info;
         if (ready[0].got && CALL3(NR_READ, signals, &info, sizeof info) == sizeof info && info.signal != SIGCHLD
-            && how & FORWARD)
+            && how & FORWARD && info.code <= SI_USER)
             CALL2(NR_KILL, payload, info.signal);
     }
 }
@@ -314,7 +315,7 @@ static s64 run(const struct op *op, u64 *arg, u64 image_size) {
     case EXECUTE: return execute((const char *const *)arg[0], (char **)arg[1], (char **)arg[2], (const char **)arg[3]);
     case AMBIENT: return keep_capabilities();
     case TIE: return tie(arg[0], arg[1]);
-    case LOAD: return *(s32 *)arg[0];
+    case LOAD: return ((s32 *)arg[0])[arg[1]];
     default:
         do result = call(op->number, arg[0], arg[1], arg[2], arg[3], arg[4], arg[5]);
         while (result == -EINTR);

@@ -25,13 +25,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import ns.core.NamespaceType;
 import ns.core.sys.Descriptors;
 import ns.core.sys.RawText;
+import ns.core.sys.Syscall;
 import ns.exec.plan.Argument;
 import ns.exec.plan.Operation;
 import ns.exec.plan.Slot;
 import ns.exec.plan.Step;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of {@code unshare}: what comes before, and what after the fork. */
 final class Creating {
@@ -73,7 +76,7 @@ final class Creating {
         }
     }
 
-    private static boolean isBeside(java.util.Optional<IdMap> map) {
+    private static boolean isBeside(Optional<IdMap> map) {
         return map.isPresent() && isBeside(map.get());
     }
 
@@ -91,7 +94,11 @@ final class Creating {
             script.add(Step.call(READLINKAT, Script.HERE, text("/proc/self"), room, Argument.of(LONGEST_PID)));
             Programs.execute(inner, map.kind().tool(), argv(map, room), setting.environment());
         } else {
-            inner.write(result(self), map.kind().mapFile(), "/proc/PID/" + map.kind().mapFile(), map.text());
+            inner.write(
+                    result(self),
+                    map.kind().mapFile(),
+                    "/proc/PID/" + map.kind().mapFile(),
+                    map.text());
         }
         return new Helper(go, script.beside(map.kind().tool(), inner));
     }
@@ -112,8 +119,8 @@ final class Creating {
         script.add(Step.call(PIPE2, room, CLOEXEC).or("pipe failed"));
         Slot reader = script.slot("done");
         Slot writer = script.slot("say done");
-        script.add(Step.init(Operation.Init.LOAD, room).into(reader));
-        script.add(Step.init(Operation.Init.LOAD, new Argument.Second(pipe)).into(writer));
+        script.add(Step.init(Operation.Init.LOAD, room, Argument.of(0)).into(reader));
+        script.add(Step.init(Operation.Init.LOAD, room, Argument.of(1)).into(writer));
         inner.read(go, Long.BYTES);
         inner.add(Step.call(FCHDIR, result(self)));
         for (Map.Entry<NamespaceType, Path> pin : options.pins.entrySet()) {
@@ -144,7 +151,8 @@ final class Creating {
 
     private void release(Helper helper) {
         Argument one = new Argument.Struct(8, List.of(1L), "1");
-        script.add(Step.call(WRITE, result(helper.go()), one, Argument.of(Long.BYTES)).wanting(Long.BYTES));
+        script.add(Step.call(WRITE, result(helper.go()), one, Argument.of(Long.BYTES))
+                .wanting(Long.BYTES));
     }
 
     /** In the process that may yet fork. */
@@ -163,17 +171,17 @@ final class Creating {
     }
 
     private void maps() {
-        for (Helper mapper : mappers) {
-            release(mapper);
-            script.add(Step.init(Operation.Init.JOIN, result(mapper.process())));
-        }
-        setting.users().filter(map -> !isBeside(map)).ifPresent(this::writeOwn);
         boolean ownGroups = setting.groups().isPresent() && !isBeside(setting.groups());
         if (options.setgroups != null) {
             writeSetgroups(options.setgroups);
         } else if (ownGroups) {
             writeSetgroups(Setgroups.DENY); // or the kernel takes no map from us
         }
+        for (Helper mapper : mappers) {
+            release(mapper);
+            script.add(Step.init(Operation.Init.JOIN, result(mapper.process())));
+        }
+        setting.users().filter(map -> !isBeside(map)).ifPresent(this::writeOwn);
         setting.groups().filter(map -> !isBeside(map)).ifPresent(this::writeOwn);
     }
 
@@ -186,12 +194,13 @@ final class Creating {
         script.write(Script.HERE, "/proc/self/setgroups", "/proc/self/setgroups", what.word());
     }
 
-    private void offset(String clock, @org.jspecify.annotations.Nullable Duration offset) {
+    private void offset(String clock, @Nullable Duration offset) {
         if (offset != null) {
             // the kernel wants nanoseconds from 0 up, also of a negative offset, and so does Duration
             String line = clock + " " + offset.getSeconds() + " " + offset.getNano();
             String file = "/proc/self/timens_offsets";
-            Slot slot = script.open(Script.HERE, file, Descriptors.O_WRONLY, "O_WRONLY", "offsets", "cannot open " + file);
+            Slot slot =
+                    script.open(Script.HERE, file, Descriptors.O_WRONLY, "O_WRONLY", "offsets", "cannot open " + file);
             script.write(slot, line, "failed to write to " + file);
             script.close(slot);
         }
@@ -227,8 +236,8 @@ final class Creating {
 
     private void root() {
         if (options.root != null) {
-            script.add(Step.call(CHROOT, text(options.root))
-                    .or("cannot change root directory to '" + options.root + "'"));
+            script.add(
+                    Step.call(CHROOT, text(options.root)).or("cannot change root directory to '" + options.root + "'"));
         }
         String directory = options.workingDirectory != null
                 ? options.workingDirectory.toString()
@@ -261,7 +270,7 @@ final class Creating {
         }
     }
 
-    private void name(ns.core.sys.Syscall call, @org.jspecify.annotations.Nullable String name) {
+    private void name(Syscall call, @Nullable String name) {
         if (name != null) {
             int length = RawText.encode(name).length;
             script.add(Step.call(call, text(name), Argument.of(length))
@@ -273,10 +282,13 @@ final class Creating {
     private void loopbackUp() {
         Slot socket = script.slot("socket");
         Argument datagram = constant(0x80002, "SOCK_DGRAM|SOCK_CLOEXEC");
-        script.add(Step.call(SOCKET, constant(2, "AF_INET"), datagram, Argument.of(0)).into(socket).or("socket failed"));
+        script.add(Step.call(SOCKET, constant(2, "AF_INET"), datagram, Argument.of(0))
+                .into(socket)
+                .or("socket failed"));
         // struct ifreq: 16 bytes of name, then flags
         Argument request = new Argument.Struct(8, List.of(0x6f6cL, 0L, 0x1L, 0L, 0L), "{\"lo\", IFF_UP}");
-        script.add(Step.call(IOCTL, result(socket), constant(0x8914, "SIOCSIFFLAGS"), request).or("cannot set lo up"));
+        script.add(Step.call(IOCTL, result(socket), constant(0x8914, "SIOCSIFFLAGS"), request)
+                .or("cannot set lo up"));
         script.close(socket);
     }
 }

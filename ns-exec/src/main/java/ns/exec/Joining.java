@@ -6,6 +6,7 @@ import static ns.core.sys.Syscall.FCHDIR;
 import static ns.core.sys.Syscall.PRCTL;
 import static ns.core.sys.Syscall.SETGROUPS;
 import static ns.core.sys.Syscall.SETNS;
+import static ns.core.sys.Syscall.WRITE;
 import static ns.exec.Script.result;
 import static ns.exec.plan.Argument.constant;
 
@@ -45,22 +46,25 @@ final class Joining {
         this.entry = entry;
     }
 
-    void plan() {
+    /** Returns where it is noted whether groups could be dropped. */
+    Slot plan() {
+        Slot groups = Slot.NONE;
         // nobody inside may trace us, or reach our descriptors through /proc
         script.add(Step.call(PRCTL, constant(4, "PR_SET_DUMPABLE"), Argument.of(0)));
         if (entry.enters(NamespaceType.USER) && !options.preserveCredentials) {
             // as long as we may; the new user namespace may deny it
-            script.add(dropGroups().toleratingAll());
+            groups = script.slot("groups");
+            script.add(dropGroups().into(groups).toleratingAll());
         }
         enter();
         root();
         if (entry.cgroup().isPresent()) {
             String content = "0";
-            script.add(Step.call(
-                            ns.core.sys.Syscall.WRITE, passed(entry.cgroup().get()), Script.text(content), Argument.of(1))
+            script.add(Step.call(WRITE, passed(entry.cgroup().get()), Script.text(content), Argument.of(1))
                     .wanting(1)
                     .or("write cgroup.procs failed"));
         }
+        return groups;
     }
 
     static Step dropGroups() {
@@ -127,7 +131,8 @@ final class Joining {
             if (!hasDirectory) {
                 here = script.openFolder(".", "working directory");
             }
-            script.add(Step.call(FCHDIR, passed(entry.root().get())).or("change directory by root file descriptor failed"));
+            script.add(Step.call(FCHDIR, passed(entry.root().get()))
+                    .or("change directory by root file descriptor failed"));
             script.add(Step.call(CHROOT, Script.text(".")).or("chroot failed"));
             script.add(Step.call(CHDIR, Script.text("/")).or("cannot change directory to /"));
             if (!hasDirectory) {

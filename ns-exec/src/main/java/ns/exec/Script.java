@@ -82,12 +82,10 @@ final class Script {
 
     /** Writes a file of the kernel's with one write(2), as it wants. */
     void write(Argument folder, String path, String shown, String content) {
-        write(open(folder, path, Descriptors.O_WRONLY, "O_WRONLY", nameOf(path), "cannot open " + shown), shown, content);
-    }
-
-    private void write(Slot file, String shown, String content) {
-        write(file, content, "write failed " + shown);
-        close(file);
+        write(
+                open(folder, path, Descriptors.O_WRONLY, "O_WRONLY", nameOf(path), "cannot open " + shown),
+                shown,
+                content);
     }
 
     /** write(2) of all. */
@@ -105,13 +103,16 @@ final class Script {
     /** read(2) of as many bytes as must come. */
     void read(Slot file, int bytes) {
         Slot room = new Slot(0, "bytes");
-        add(Step.call(READ, result(file), new Argument.Room(room, 8), Argument.of(bytes)).wanting(bytes));
+        add(Step.call(READ, result(file), new Argument.Room(room, 8), Argument.of(bytes))
+                .wanting(bytes));
     }
 
     /** Steps that a process beside us does while we go on; it ends after the last one. Returns its id. */
     Slot beside(String name, Script inner) {
         Slot process = slot(name);
-        add(Step.init(Operation.Init.BESIDE, Argument.of(inner.steps.size())).into(process).or("fork failed"));
+        add(Step.init(Operation.Init.BESIDE, Argument.of(inner.steps.size()))
+                .into(process)
+                .or("fork failed"));
         steps.addAll(inner.steps);
         return process;
     }

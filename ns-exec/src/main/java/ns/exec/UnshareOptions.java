@@ -105,6 +105,9 @@ final class UnshareOptions implements Cloneable {
     /** The program is a child of the process that creates the namespaces. True if an option implies it. */
     boolean fork;
 
+    /** The program stays where it is, and only its children are in the new pid namespace, as unshare(1) has it without --fork. */
+    boolean noFork;
+
     /** What the program gets when the process that waits for it dies; null for nothing. Implies {@link #fork}. */
     @Nullable
     Signal killChild;

@@ -41,6 +41,9 @@ public final class Descriptors {
     /** Also where {@code vm.memfd_noexec} is 1, a program. Linux 6.3, EINVAL before. */
     public static final int MFD_EXEC = 0x10;
 
+    /** It can never be made executable. Linux 6.3; older kernels say EINVAL. */
+    public static final int MFD_NOEXEC_SEAL = 8;
+
     public static final int EFD_SEMAPHORE = 1;
     public static final int EFD_NONBLOCK = O_NONBLOCK;
 

@@ -37,7 +37,8 @@ final class Channel implements AutoCloseable {
     record Message(Kind kind, int step, int error, int value, int pidfd) {}
 
     /** Waits for the next message; null: the other end is closed, so the program has been executed or everybody is dead. */
-    @org.jspecify.annotations.Nullable Message receive() {
+    @org.jspecify.annotations.Nullable
+    Message receive() {
         Sockets.Received received = Sockets.receive(fd.number(), message);
         int[] descriptors = received.descriptors();
         if (received.length() == 0) {

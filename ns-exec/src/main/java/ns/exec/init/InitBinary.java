@@ -147,7 +147,6 @@ final class InitBinary {
     }
 
     private static int reader(int writer) {
-        return Descriptors.open(
-                Path.of("/proc/self/fd/" + writer), Descriptors.O_RDONLY | Descriptors.O_CLOEXEC);
+        return Descriptors.open(Path.of("/proc/self/fd/" + writer), Descriptors.O_RDONLY | Descriptors.O_CLOEXEC);
     }
 }

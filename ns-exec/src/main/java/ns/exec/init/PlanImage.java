@@ -104,7 +104,11 @@ final class PlanImage {
         bytes.putInt(at + 68, step.into().number());
         bytes.putInt(at + 72, earlier == null ? ALWAYS : earlier.number());
         bytes.putInt(at + 76, rule.failed() ? 1 : 0);
-        bytes.putInt(at + 80, rule.toleratesAll() ? ANY_ERROR : rule.tolerated().map(Errno::code).orElse(0));
+        bytes.putInt(
+                at + 80,
+                rule.toleratesAll()
+                        ? ANY_ERROR
+                        : rule.tolerated().map(Errno::code).orElse(0));
         bytes.putInt(at + 84, rule.status());
         bytes.putLong(at + 88, complaint);
         bytes.putLong(at + 96, hints);

@@ -2,9 +2,9 @@ package ns.exec.init;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import ns.core.Errno;
 import ns.core.Signal;
 import ns.core.SyscallException;
-import ns.core.Errno;
 import ns.core.fd.PidFd;
 import ns.core.sys.Processes;
 import ns.core.sys.Processes.ChildStatus;
@@ -51,8 +51,7 @@ final class Reaping {
     }
 
     private static Optional<ChildStatus> wait(PidFd child, int options) {
-        return Processes.waitid(
-                Processes.P_PIDFD, child.fd().number(), Processes.WEXITED | Processes.WALL | options);
+        return Processes.waitid(Processes.P_PIDFD, child.fd().number(), Processes.WEXITED | Processes.__WALL | options);
     }
 
     private static int raw(ChildStatus status) {

@@ -34,7 +34,8 @@ public sealed interface Argument {
             for (int i = 0; i < elements.size() && i < SHOWN; i++) {
                 line.append(i == 0 ? "" : ", ").append(elements.get(i));
             }
-            return line.append(elements.size() > SHOWN ? ", ... " + elements.size() + " in all]" : "]").toString();
+            return line.append(elements.size() > SHOWN ? ", ... " + elements.size() + " in all]" : "]")
+                    .toString();
         }
     }
 
@@ -110,7 +111,9 @@ public sealed interface Argument {
             } else if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
             } else if (c < ' ' || c == 0x7f) {
-                quoted.append('\\').append((char) ('0' + (c >> 6))).append((char) ('0' + (c >> 3 & 7)))
+                quoted.append('\\')
+                        .append((char) ('0' + (c >> 6)))
+                        .append((char) ('0' + (c >> 3 & 7)))
                         .append((char) ('0' + (c & 7)));
             } else {
                 quoted.append(c);

@@ -38,7 +38,8 @@ public record Plan(List<Step> steps) {
             String indent = inner > 0 ? "    " : "";
             String into = step.into().number() == 0 ? "" : step.into() + " = ";
             lines.add(indent + into + step + condition(step.rule()));
-            inner = step.operation() == Operation.Init.BESIDE && step.arguments().get(0) instanceof Argument.Word count
+            inner = step.operation() == Operation.Init.BESIDE
+                            && step.arguments().get(0) instanceof Argument.Word count
                     ? count.value()
                     : Math.max(0, inner - 1);
         }
