@@ -9,4 +9,8 @@ final class Explanations {
     static SyscallException explain(Step step, SyscallException failure, Setting setting) {
         return failure;
     }
+
+    static java.util.Map<ns.core.Errno, String> advice(Step step, Setting setting) {
+        return java.util.Map.of();
+    }
 }

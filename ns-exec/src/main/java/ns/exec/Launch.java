@@ -7,6 +7,7 @@ import java.util.Optional;
 import ns.core.SyscallException;
 import ns.core.fd.PidFd;
 import ns.exec.init.Child;
+import ns.exec.init.Replacer;
 import ns.exec.init.Spawner;
 import ns.exec.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Launch {
     /** Starts it as a child; the ends of streams that are ours go to the new process. */
     Child start(Streams streams) {
         try (Target target = openTarget()) {
-            Setting setting = setting(false, streams.names(), target, 0, 0);
+            Setting setting = setting(false, streams.names(), target, Inherited.NONE);
             Map<String, Integer> numbers = new HashMap<>(streams.numbers());
             if (target != null) {
                 numbers.putAll(target.numbers());
@@ -39,6 +40,7 @@ final class Launch {
             return Spawner.start(
                     plan(setting),
                     numbers,
+                    free(streams),
                     this::runHooks,
                     (step, failure) -> Explanations.explain(step, failure, setting));
         } catch (RuntimeException e) {
@@ -46,6 +48,14 @@ final class Launch {
         } catch (Exception e) {
             throw new IllegalStateException("the hook that was to run before the program failed: " + e, e);
         }
+    }
+
+    private static int free(Streams streams) {
+        int free = 3;
+        for (int number : streams.names().keySet()) {
+            free = Math.max(free, number + 1);
+        }
+        return free;
     }
 
     private @Nullable Target openTarget() {
@@ -62,13 +72,42 @@ final class Launch {
 
     /** Takes this JVM's place. */
     SyscallException replace(String name) {
-        throw new UnsupportedOperationException();
+        if (created != null && !created.beforeExec.isEmpty()) {
+            throw new IllegalArgumentException("beforeExec needs a JVM that is still there: start(), not replace()");
+        }
+        refuseWhatNeedsUs();
+        Streams streams = Streams.open(command, Input.inherit(), Output.inherit());
+        try (streams;
+                Target target = openTarget()) {
+            Setting setting = setting(true, streams.names(), target, Inherited.signals());
+            Map<String, Integer> numbers = new HashMap<>(streams.numbers());
+            if (target != null) {
+                numbers.putAll(target.numbers());
+            }
+            return Replacer.replace(plan(setting), numbers, name, step -> Explanations.advice(step, setting));
+        }
+    }
+
+    private void refuseWhatNeedsUs() {
+        boolean isServed = command.stdin instanceof Input.Pipe
+                || isServed(command.stdout)
+                || isServed(command.stderr)
+                || command.pty != null
+                || command.timeout != null;
+        if (isServed) {
+            throw new IllegalArgumentException(
+                    "a pipe, a capture, a terminal and a timeout need a JVM that is still there: run() or start(), not replace()");
+        }
+    }
+
+    private static boolean isServed(@Nullable Output output) {
+        return output instanceof Output.Pipe || output instanceof Output.Capture;
     }
 
     /** What a child would do. */
     List<String> describe() {
         try (Target target = openTarget()) {
-            return plan(setting(false, Map.of(), target, 0, 0)).lines();
+            return plan(setting(false, Map.of(), target, Inherited.NONE)).lines();
         }
     }
 
@@ -84,7 +123,7 @@ final class Launch {
 
     /** How things are now. */
     private Setting setting(
-            boolean replaces, Map<Integer, String> streams, @Nullable Target target, long ignored, long blocked) {
+            boolean replaces, Map<Integer, String> streams, @Nullable Target target, Inherited signals) {
         Caller caller = Surroundings.caller();
         return new Setting(
                 replaces,
@@ -93,8 +132,8 @@ final class Launch {
                 created == null ? Optional.empty() : Surroundings.groups(created, caller),
                 Surroundings.environment(),
                 command.program == null ? Surroundings.loginShell(caller.uid()) : "",
-                ignored,
-                blocked,
+                signals.ignored(),
+                signals.blocked(),
                 streams,
                 target == null ? Optional.empty() : Optional.of(target.entry()));
     }

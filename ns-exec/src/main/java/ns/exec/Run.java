@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Run {
     private static final int CHUNK = 65536;
     private static final Output STANDARD_OUTPUT = Output.capture(10 << 20);
-    private static final Duration FOREVER = Duration.ofDays(365_000);
+    private static final Duration FOREVER = Duration.ofDays(36_500);
 
     private final Command command;
     private final @Nullable Collector stdout;
