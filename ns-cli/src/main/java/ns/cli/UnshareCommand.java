@@ -163,7 +163,9 @@ final class UnshareCommand implements Command {
                 place = place.pin(type, file(type, last(files)));
             }
         }
-        if (parsed.has(UnshareTable.PID) && forks(parsed)) {
+        if (!forks(parsed)) {
+            place = place.noFork();
+        } else if (parsed.has(UnshareTable.PID)) {
             place = place.asPid1();
         }
         // as upstream, without effect where there is no new user namespace
