@@ -597,4 +597,9 @@ public final class Unshare extends Launcher {
         }
         return name;
     }
+
+    @Override
+    Launch launch(Command command) {
+        return new Launch(options.joined, options, command.options);
+    }
 }
