@@ -8,10 +8,10 @@
  *
  *   /etc/passwd, group, subuid, subgid   root, nobody, nsit (1001, with 100000:65536 and 200000:65536)
  *   /mnt/tools    links to the unshare and nsenter of the folder TOOLS: first in PATH
- *   /mnt/bin      probe; login, a script that tells its argv[0]: second in PATH
+ *   /mnt/bin      probe; login, the same, as SHELL: second in PATH
  *   /mnt/root     another root: bin/probe, mnt/bin/probe, proc, sub
  *   /mnt/private  a tmpfs that is not shared, with the empty files a to h
- *   /mnt/script, /mnt/text, /mnt/folder   executable without interpreter, not executable, a folder with sub
+ *   /mnt/shell, bare, text, folder        a script, one without interpreter, not executable, a folder with sub
  *   /mnt/a to /mnt/h                      empty files, on a shared mount
  *   /mnt/ready    a fifo
  *
@@ -30,6 +30,7 @@
  *   user              as nsit with the groups 1001 and 1002
  *   closed FD, input TEXT, ignore SIGNAL, block SIGNAL, limit NUMBER SOFT HARD, umask MASK, nice N, oom N, filter N
  *   cwd FOLDER, gone (the cwd is deleted), set VARIABLE=VALUE, unset VARIABLE, nnp, terminal (of which it has control)
+ *   one-processor     Linux 6.18 mounts a mount namespace only where it knows that it is younger, see scene.c
  *
  * and what happens after somebody has written into /mnt/ready:
  *
@@ -115,7 +116,7 @@ static int is_event(const char *word) {
 
 /* The next one, behind the arguments of this one. */
 static char **next(char **word) {
-    static const char *const alone[] = {"user", "gone", "nnp", "terminal", "continue"};
+    static const char *const alone[] = {"user", "gone", "nnp", "terminal", "continue", "one-processor"};
     int length = is(*word, "limit") ? 4 : 2;
     for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++) {
         if (is(*word, alone[i])) {
@@ -204,7 +205,8 @@ static void set_stage(const char *tools) {
     link_tool(tools, "nsenter");
     folder("/mnt/bin", 0755);
     copy(probe, "/mnt/bin/probe");
-    write_text("/mnt/bin/login", 0755, "#!/bin/sh\necho \"argv0 $(tr '\\0' ' ' </proc/$$/cmdline)\"\n");
+    copy(probe, "/mnt/bin/login");
+    write_text("/mnt/shell", 0755, "#!/bin/sh\necho script $0 $#\n");
     folder("/mnt/root", 0755);
     folder("/mnt/root/bin", 0755);
     folder("/mnt/root/mnt", 0755);
@@ -215,7 +217,7 @@ static void set_stage(const char *tools) {
     copy(probe, "/mnt/root/mnt/bin/probe");
     folder("/mnt/folder", 0777);
     folder("/mnt/folder/sub", 0777);
-    write_text("/mnt/script", 0755, "echo no interpreter\n");
+    write_text("/mnt/bare", 0755, "echo no interpreter\n");
     write_text("/mnt/text", 0644, "text\n");
     write_text("/mnt/nine", 0666, "nine\n");
     empty_files("/mnt");
@@ -640,7 +642,8 @@ static void follow(pid_t tool, int *ended, int ready, int out) {
         if (is_event(*word)) {
             happen(word, tool);
             settle(tool, ended, out, state, sizeof state);
-            fprintf(report, "event %s %s: %s\n", word[0], next(word) == word + 1 ? "" : word[1], state);
+            int is_alone = next(word) == word + 1;
+            fprintf(report, "event %s%s%s: %s\n", word[0], is_alone ? "" : " ", is_alone ? "" : word[1], state);
         }
     }
     if (*ended < 0) {
@@ -765,6 +768,13 @@ static void direct(char **command, const char *tools) {
     _exit(0);
 }
 
+static void stay_on_one_processor(void) {
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(check(sched_getcpu(), "sched_getcpu", ""), &one);
+    check(sched_setaffinity(0, sizeof one, &one), "sched_setaffinity", "");
+}
+
 int main(int count, char **arguments) {
     int status;
     char **command = arguments;
@@ -779,6 +789,9 @@ int main(int count, char **arguments) {
         command++;
     }
     *command = NULL;
+    if (has_word("one-processor")) {
+        stay_on_one_processor();
+    }
     check(prctl(PR_SET_PDEATHSIG, SIGKILL), "prctl", "PR_SET_PDEATHSIG");
     check(unshare(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET), "unshare", "stage");
     pid_t stage = fork_or_die();
