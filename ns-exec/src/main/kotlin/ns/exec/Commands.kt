@@ -41,3 +41,11 @@ public fun Unshare.monotonic(offset: Duration): Unshare = monotonic(offset.toJav
  * @throws IllegalArgumentException if there is no new time namespace
  */
 public fun Unshare.boottime(offset: Duration): Unshare = boottime(offset.toJavaDuration())
+
+/**
+ * Waits until the program has ended, for a while, as [NsProcess.waitFor] does.
+ *
+ * @param timeout how long at the most; [Duration.INFINITE] waits for ever
+ * @return how; null if it still runs
+ */
+public fun NsProcess.waitFor(timeout: Duration): ExitStatus? = waitFor(timeout.toJavaDuration()).orElse(null)

@@ -5,6 +5,7 @@ import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 import ns.core.NamespaceType.NET
 import ns.core.NamespaceType.TIME
+import ns.core.NamespaceType.UTS
 import ns.core.Pid
 import ns.core.Signal
 import ns.core.fd.NamespaceFd
@@ -18,6 +19,7 @@ import ns.exec.boottime
 import ns.exec.closing
 import ns.exec.monotonic
 import ns.exec.timeout
+import ns.exec.waitFor
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.assertj.core.api.Assertions.assertThatThrownBy
@@ -61,6 +63,17 @@ class KotlinExtensionsIT {
         assertThatIllegalArgumentException()
             .isThrownBy { Command.of("true").closing(Signal.SIGINT, -1.seconds) }
             .withMessage("grace is negative: PT-1S")
+    }
+
+    @Test
+    @Root
+    @DisplayName("a program that still runs has no status, and use ends it")
+    fun waitFor() {
+        Unshare.of(UTS).start("sleep", "60").use { sleep ->
+            assertThat(sleep.waitFor(1.milliseconds)).isNull()
+            sleep.kill(Signal.SIGKILL)
+            assertThat(sleep.waitFor(Duration.INFINITE)).isEqualTo(ExitStatus.Signaled(Signal.SIGKILL, false))
+        }
     }
 
     @Test
