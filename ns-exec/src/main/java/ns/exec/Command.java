@@ -362,6 +362,11 @@ public final class Command {
         return new Command(changed);
     }
 
+    boolean accepts(ExitStatus status) {
+        return options.acceptAny
+                || status instanceof ExitStatus.Exited exited && options.accepted.contains(exited.code());
+    }
+
     /**
      * Ends the program, as {@link #closing} says, when it has run for so long; {@code run} then throws
      * {@link CommandTimeoutException}.

@@ -403,4 +403,9 @@ public final class Nsenter extends Launcher {
         }
         return options.copy();
     }
+
+    @Override
+    Launch launch(Command command) {
+        return new Launch(options, null, command.options);
+    }
 }

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Programs}.
  */
 final class Planner {
-    /** The name of ns-init's end of the channel. */
-    static final String CHANNEL = "channel";
-
     private static final long SUPERVISE = 1;
     private static final long FORWARD = 2;
     private static final long FOLLOW_STOPS = 4;
@@ -105,7 +102,7 @@ final class Planner {
     private void descriptors() {
         List<Argument> kept = new ArrayList<>();
         if (!setting.replaces()) {
-            kept.add(new Argument.Passed(CHANNEL));
+            kept.add(new Argument.Passed(Plan.CHANNEL));
         }
         for (String name : setting.passed()) {
             kept.add(new Argument.Passed(name));

@@ -227,8 +227,10 @@ final class Programs {
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             variables.add(variable.getKey() + "=" + variable.getValue());
         }
-        Argument envp = Argument.texts(variables);
-        script.add(Step.init(Operation.Init.EXECUTE, Argument.texts(candidates), argv, envp, new Argument.Array(shell))
+        Argument file = new Argument.Named(Argument.texts(candidates), new Argument.Text(program).toString());
+        Argument envp = new Argument.Named(Argument.texts(variables), variables.size() + " variables");
+        Argument byShell = new Argument.Named(new Argument.Array(shell), "or by sh");
+        script.add(Step.init(Operation.Init.EXECUTE, file, argv, envp, byShell)
                 .or("failed to execute " + program, NOT_EXECUTABLE));
     }
 

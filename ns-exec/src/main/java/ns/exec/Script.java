@@ -82,10 +82,9 @@ final class Script {
 
     /** Writes a file of the kernel's with one write(2), as it wants. */
     void write(Argument folder, String path, String shown, String content) {
-        write(
-                open(folder, path, Descriptors.O_WRONLY, "O_WRONLY", nameOf(path), "cannot open " + shown),
-                shown,
-                content);
+        Slot file = open(folder, path, Descriptors.O_WRONLY, "O_WRONLY", nameOf(path), "cannot open " + shown);
+        write(file, content, "write failed " + shown);
+        close(file);
     }
 
     /** write(2) of all. */

@@ -462,6 +462,19 @@ public final class Unshare extends Launcher {
     }
 
     /**
+     * Lets the program itself create the namespaces, as {@code unshare} without {@code --fork}: it stays outside a new pid or time
+     * namespace, and its first child is process 1.
+     *
+     * @return with that
+     * @man pid_namespaces(7)
+     */
+    public Unshare noFork() {
+        UnshareOptions changed = options.copy();
+        changed.noFork = true;
+        return new Unshare(changed);
+    }
+
+    /**
      * Kills the program when the process that waits for it dies. Equivalent to {@code unshare --kill-child}; implies
      * {@link #fork}.
      *
@@ -596,5 +609,10 @@ public final class Unshare extends Launcher {
                     option + " has " + bytes + " bytes, and the kernel takes " + LONGEST_HOSTNAME);
         }
         return name;
+    }
+
+    @Override
+    Launch launch(Command command) {
+        return new Launch(options.joined, options, command.options);
     }
 }

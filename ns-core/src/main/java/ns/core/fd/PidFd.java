@@ -130,6 +130,17 @@ public final class PidFd implements AutoCloseable {
     }
 
     /**
+     * Returns the inode of the descriptor's file, which no other process has or gets until the machine is restarted.
+     *
+     * @return the inode as an unsigned number; before Linux 6.9 it is the same for all processes
+     * @kernel 6.9
+     * @man pidfd_open(2)
+     */
+    public long inode() {
+        return Descriptors.fstat(fd.number()).inode();
+    }
+
+    /**
      * Opens the network namespace that a socket of the process belongs to, as {@code nsenter --net-socket} does.
      *
      * @param descriptor the number of the socket in the process's own table

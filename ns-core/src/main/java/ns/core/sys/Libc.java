@@ -108,11 +108,11 @@ final class Libc {
     /** The address of a function of the C library. */
     static long function(String name) {
         engine();
-        try {
-            return Library.getDefault().getSymbolAddress(name);
-        } catch (UnsatisfiedLinkError e) {
-            throw new IllegalStateException("this JVM's C library has no " + name, e);
+        long address = Library.getDefault().getSymbolAddress(name);
+        if (address == 0) { // jffi keeps the exception of dlsym(3) to itself
+            throw new IllegalStateException("this JVM's C library has no " + name);
         }
+        return address;
     }
 
     static long addressOf(ByteBuffer direct) {

@@ -72,14 +72,14 @@ public final class Memory {
      * Allocates what execve(2) takes for arguments or environment: the addresses of the texts, a null address, the texts.
      *
      * @param texts without a zero character
-     * @return the texts in UTF-8, each ended by a zero byte
+     * @return the texts as {@link RawText} has them, each ended by a zero byte
      */
     public static Memory strings(List<String> texts) {
         byte[][] encoded = new byte[texts.size()][];
         int at = (encoded.length + 1) * Long.BYTES;
         int size = at;
         for (int i = 0; i < encoded.length; i++) {
-            encoded[i] = refuseZero(texts.get(i).getBytes(StandardCharsets.UTF_8));
+            encoded[i] = refuseZero(RawText.encode(texts.get(i)));
             size += encoded[i].length + 1;
         }
         Memory memory = allocate(size);

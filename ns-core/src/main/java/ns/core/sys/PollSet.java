@@ -65,7 +65,7 @@ public final class PollSet {
      * @return false if the time ran out
      */
     public boolean await(Duration timeout) {
-        long nanos = timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
+        long nanos = timeout.isNegative() ? 0 : timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
         long start = System.nanoTime();
         long result;
         do {

@@ -134,6 +134,9 @@ final class PlanImage {
         if (argument instanceof Argument.Text text) {
             return text(text.value());
         }
+        if (argument instanceof Argument.Named named) {
+            return value(named.argument());
+        }
         if (argument instanceof Argument.Array array) {
             long[] pointers = new long[array.elements().size() + 1];
             for (int i = 0; i < pointers.length - 1; i++) {

@@ -1,5 +1,6 @@
 package ns.exec.init;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -64,22 +65,27 @@ public final class Spawner {
      *
      * @param plan what to do
      * @param passed the descriptors that it names; they stay the caller's
+     * @param free from here on, the program is given no descriptor
      * @param interlude what to do when the plan waits
      * @param explanation finds out why a step failed
      * @return the process
      * @throws SyscallException if a step failed; then nothing is left
      * @throws Exception what the interlude threw; then nothing is left
      */
-    public static Child start(Plan plan, Map<String, Integer> passed, Interlude interlude, Explanation explanation)
+    public static Child start(
+            Plan plan, Map<String, Integer> passed, int free, Interlude interlude, Explanation explanation)
             throws Exception {
         OwnSignals.prepare();
         Descriptors.Pair pair = Sockets.socketpair(Sockets.SOCK_SEQPACKET);
         Channel channel = new Channel(pair.first());
         try {
             PidFd first;
-            try (Fd theirs = Fd.owning(pair.second());
-                    ImageFile image = ImageFile.of(plan, Architecture.current(), passed, Voice.SILENT)) {
-                first = spawn(image, theirs, passed);
+            try (Fd theirs = above(free, pair.second())) {
+                Map<String, Integer> numbers = new HashMap<>(passed);
+                numbers.put(Plan.CHANNEL, theirs.number());
+                try (ImageFile image = ImageFile.of(plan, Architecture.current(), numbers, Voice.SILENT)) {
+                    first = spawn(image, theirs, numbers);
+                }
             }
             return new Spawner(plan, first, channel, interlude).talk(explanation);
         } catch (Throwable e) {
@@ -97,6 +103,17 @@ public final class Spawner {
         }
 
         static void prepare() {}
+    }
+
+    /** The channel lasts until the program is executed, so none of its descriptors may take that number. */
+    private static Fd above(int free, int descriptor) {
+        Fd fd = Fd.owning(descriptor);
+        if (descriptor >= free) {
+            return fd;
+        }
+        try (fd) {
+            return Fd.owning((int) Descriptors.fcntl(descriptor, Descriptors.F_DUPFD_CLOEXEC, free));
+        }
     }
 
     private static PidFd spawn(ImageFile image, Fd channel, Map<String, Integer> passed) {

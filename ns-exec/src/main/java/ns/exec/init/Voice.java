@@ -12,9 +12,9 @@ import ns.exec.plan.Step;
  * @param errors the text of each errno, by its number; empty if Java listens
  * @param advice what to do about an errno of a step; null if there is none to give
  */
-record Voice(String name, List<String> errors, Advice advice) {
+public record Voice(String name, List<String> errors, Advice advice) {
     /** Looks at the machine before anything has failed, since afterwards nobody is left who could. */
-    interface Advice {
+    public interface Advice {
         Map<Errno, String> on(Step step);
     }
 

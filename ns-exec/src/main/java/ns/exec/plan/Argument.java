@@ -39,6 +39,14 @@ public sealed interface Argument {
         }
     }
 
+    /** An argument that is shown by another text than its own: it is long, or nobody's business. */
+    record Named(Argument argument, String text) implements Argument {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     /** The descriptors that are not closed, but for 0, 1 and 2. */
     record Kept(List<Argument> descriptors) implements Argument {
         @Override

@@ -9,6 +9,9 @@ import java.util.List;
  * @param steps in their order
  */
 public record Plan(List<Step> steps) {
+    /** The name of ns-init's end of the socket pair between it and Java, a {@link Argument.Passed}. */
+    public static final String CHANNEL = "channel";
+
     /** Copies the list. */
     public Plan {
         steps = List.copyOf(steps);
