@@ -49,7 +49,8 @@ public final class Replacer {
 
     private static List<String> errors() {
         List<String> errors = new ArrayList<>(LAST_ERRNO + 1);
-        for (int code = 0; code <= LAST_ERRNO; code++) {
+        errors.add(""); // no error, but not what was expected either
+        for (int code = 1; code <= LAST_ERRNO; code++) {
             errors.add(new Errno(code).description());
         }
         return errors;

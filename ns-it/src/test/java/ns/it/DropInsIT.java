@@ -1,0 +1,67 @@
+package ns.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * {@code ns unshare} and {@code ns nsenter} against those of util-linux that are installed: the same commands of
+ * {@code invocations.txt} in the same settings, and everything that can be seen of them is the same.
+ */
+@KernelTest
+@Root
+@Requires(programs = {"unshare", "nsenter", "gcc", "newuidmap", "ip", "ps", "ipcmk"})
+final class DropInsIT {
+    private static final Translations TRANSLATIONS = Translations.read();
+
+    @TempDir
+    Path folder;
+
+    /** No descriptor or process of gcc or of an installation is a leak. */
+    @BeforeAll
+    static void prepare() {
+        CProgram.CALLER.path();
+        CProgram.PROBE.path();
+        Tool.UNDER_TEST.folder();
+    }
+
+    static List<Invocation> invocations() {
+        return Invocation.all();
+    }
+
+    @Test
+    @DisplayName("the table is long enough")
+    void length() {
+        assertThat(invocations()).hasSizeGreaterThan(170).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("invocations")
+    @DisplayName("what is seen of a command is the same")
+    void sameObservation(Invocation invocation) {
+        Caller caller = new Caller(folder);
+        if (invocation.difference().isPresent()) {
+            assumeTrue(
+                    Tool.UNDER_TEST == Tool.OURS,
+                    "the original differs: " + invocation.difference().get());
+        }
+        Observation ours = caller.call(invocation, Tool.UNDER_TEST);
+        invocation
+                .expected()
+                .ifPresent(expected ->
+                        assertThat(ours.lines()).as(invocation.row()).containsExactlyElementsOf(expected.lines()));
+        if (invocation.difference().isEmpty()) {
+            Observation theirs = TRANSLATIONS.translate(caller.call(invocation, Tool.ORIGINAL));
+            Observation comparable = Tool.UNDER_TEST == Tool.ORIGINAL ? TRANSLATIONS.translate(ours) : ours;
+            assertThat(comparable.lines()).as(invocation.row()).containsExactlyElementsOf(theirs.lines());
+        }
+    }
+}
