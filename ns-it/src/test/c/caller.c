@@ -188,6 +188,8 @@ static void link_tool(const char *tools, const char *name) {
     char from[4096], to[64];
     snprintf(from, sizeof from, "%s/%s", tools, name);
     snprintf(to, sizeof to, "/mnt/tools/%s", name);
+    /* or that of the machine would be found behind it */
+    check(access(from, X_OK), "access", from);
     check(symlink(from, to), "symlink", to);
 }
 
@@ -748,13 +750,11 @@ static void direct(char **command, const char *tools) {
     setpgid(tool, tool);
     if (tool == 0) {
         setpgid(0, 0);
+        /* here alone: the command may be a shell, which gives the terminal to others at once */
         if (terminal >= 0) {
             tcsetpgrp(0, getpid());
         }
         call(command);
-    }
-    if (terminal >= 0) {
-        tcsetpgrp(0, tool);
     }
     fprintf(report, "pid tool %d\n", tool);
     if (has_events) {

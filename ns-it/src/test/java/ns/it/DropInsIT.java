@@ -91,6 +91,7 @@ final class DropInsIT {
     void differencesAreSeen(String mischief, String seen) throws IOException {
         Path impostor = Files.writeString(
                 folder.resolve("unshare"), "#!/bin/sh\n" + mischief + "\nexec /usr/bin/unshare \"$@\"\n");
+        Files.createSymbolicLink(folder.resolve("nsenter"), Path.of("/usr/bin/nsenter"));
         Files.setPosixFilePermissions(impostor, PosixFilePermissions.fromString("rwxr-xr-x"));
         Invocation invocation = Invocation.of("| unshare -u probe");
         Caller caller = new Caller(folder);
