@@ -1,5 +1,7 @@
-/** Running processes in new and existing namespaces. Nothing is here yet. */
+/** Running processes in new and existing namespaces. */
 module ns.exec {
     requires transitive ns.core;
     requires static org.jspecify;
+
+    exports ns.exec;
 }

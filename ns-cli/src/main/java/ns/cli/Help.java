@@ -32,7 +32,8 @@ final class Help {
     /** Returns the help of {@code ns} itself: its verbs. */
     static String of(List<Page> verbs) {
         StringBuilder text = new StringBuilder("\nUsage:\n ns [options]\n ns <verb> [options] [<operand>...]\n\n");
-        text.append("See the Linux namespaces of this machine, who is in them, and what keeps them alive.\n\nVerbs:\n");
+        text.append(
+                "See the Linux namespaces of this machine, who is in them, and what keeps them alive; create and enter them.\n\nVerbs:\n");
         int width = 0;
         for (Page verb : verbs) {
             width = Math.max(width, verb.name().length());

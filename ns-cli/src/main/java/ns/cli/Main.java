@@ -1,7 +1,5 @@
 package ns.cli;
 
-import java.util.List;
-
 /** The entry point of the command {@code ns}. */
 public final class Main {
     private Main() {}
@@ -17,7 +15,8 @@ public final class Main {
     public static void main(String[] args) {
         Terminal terminal = Terminal.ofThisProcess();
         Streams streams = new Streams(Output.standard(), Output.standardError(), terminal);
-        int status = new Dispatcher(new NsVerbs(), streams).run(System.getProperty("ns.name", "ns"), List.of(args));
+        int status = new Dispatcher(new NsVerbs(), streams)
+                .run(System.getProperty("ns.name", "ns"), CommandLine.words(args));
         if (status != 0) {
             // Not System.exit: on JDK 25 its logging of who called it costs 11 ms, and we have no shutdown hooks.
             Runtime.getRuntime().halt(status);

@@ -6,7 +6,7 @@ import java.util.List;
 final class NsVerbs implements Verbs {
     @Override
     public List<String> names() {
-        return List.of("lsns", "ps", "tree", "pins", "show", "doctor");
+        return List.of("lsns", "ps", "tree", "pins", "show", "unshare", "nsenter", "run", "doctor");
     }
 
     @Override
@@ -23,6 +23,12 @@ final class NsVerbs implements Verbs {
                 return new PinsCommand();
             case "show":
                 return new ShowCommand();
+            case "unshare":
+                return new UnshareCommand();
+            case "nsenter":
+                return new NsenterCommand();
+            case "run":
+                return new RunCommand();
             case "doctor":
                 return new DoctorCommand();
             default:

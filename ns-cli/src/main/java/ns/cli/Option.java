@@ -53,6 +53,7 @@ final class Option {
     private final Check check;
     private final boolean hidden;
     private final boolean ending;
+    private final boolean writtenOut;
 
     private Option(
             char letter,
@@ -63,7 +64,8 @@ final class Option {
             Kind kind,
             Check check,
             boolean hidden,
-            boolean ending) {
+            boolean ending,
+            boolean writtenOut) {
         this.letter = letter;
         this.name = name;
         this.argument = argument;
@@ -73,10 +75,11 @@ final class Option {
         this.check = check;
         this.hidden = hidden;
         this.ending = ending;
+        this.writtenOut = writtenOut;
     }
 
     private static Option of(char letter, String name, Argument argument, String metavar, String help) {
-        return new Option(letter, name, argument, metavar, help, Kind.TEXT, ANYTHING, false, false);
+        return new Option(letter, name, argument, metavar, help, Kind.TEXT, ANYTHING, false, false, false);
     }
 
     /** Returns an option without argument that has a letter and a long name. */
@@ -116,21 +119,29 @@ final class Option {
 
     /** Returns this option with values of the given kind, which completion offers. */
     Option of(Kind values) {
-        return new Option(letter, name, argument, metavar, help, values, check, hidden, ending);
+        return new Option(letter, name, argument, metavar, help, values, check, hidden, ending, writtenOut);
     }
 
     /** Returns this option with a check of each value while parsing. */
     Option checked(Check test) {
-        return new Option(letter, name, argument, metavar, help, kind, test, hidden, ending);
+        return new Option(letter, name, argument, metavar, help, kind, test, hidden, ending, writtenOut);
     }
 
     /** Returns this option, parsed as before but unknown to help, completion and manual. */
     Option hidden() {
-        return new Option(letter, name, argument, metavar, help, kind, check, true, ending);
+        return new Option(letter, name, argument, metavar, help, kind, check, true, ending, writtenOut);
+    }
+
+    /**
+     * Returns this option with a name that can not be abbreviated: one of our own in a drop-in, where every abbreviation that
+     * the original understands has to stay unique.
+     */
+    Option writtenOut() {
+        return new Option(letter, name, argument, metavar, help, kind, check, hidden, ending, true);
     }
 
     private Option ending() {
-        return new Option(letter, name, argument, metavar, help, kind, check, hidden, true);
+        return new Option(letter, name, argument, metavar, help, kind, check, hidden, true, writtenOut);
     }
 
     /** The long name without dashes. */
@@ -166,6 +177,10 @@ final class Option {
 
     boolean isHidden() {
         return hidden;
+    }
+
+    boolean isWrittenOut() {
+        return writtenOut;
     }
 
     boolean endsParsing() {

@@ -83,7 +83,7 @@ final class OptionParser {
             if (option.name().equals(name)) {
                 return option;
             }
-            if (option.name().startsWith(name)) {
+            if (option.name().startsWith(name) && !option.isWrittenOut()) {
                 candidates.add(option);
             }
         }

@@ -65,7 +65,7 @@ final class ZshCompletion {
 
     private void argument(String name, Option option) {
         String help = "[" + option.help().replace('\n', ' ').replace("[", "\\[").replace("]", "\\]") + "]";
-        String value = ":" + option.metavar() + ":" + action(option.kind());
+        String value = ":" + option.metavar().replace(":", "\\:") + ":" + action(option.kind());
         boolean isLetter = !name.startsWith("--");
 
         String spec = switch (option.argument()) {

@@ -1,4 +1,4 @@
-/** Running processes in new and existing namespaces. Nothing is here yet. */
+/** Running processes in new and existing namespaces. */
 @NullMarked
 package ns.exec;
 

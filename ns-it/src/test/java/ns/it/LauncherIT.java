@@ -9,12 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The installed command: it starts from anywhere, under its names, and the JVM below it is never heard. */
 final class LauncherIT {
@@ -22,6 +27,12 @@ final class LauncherIT {
 
     /** Makes the JVM tell on standard error how it was started. */
     private static final Map<String, String> TELL = Map.of("NS_JAVA_OPTIONS", "-XshowSettings:properties");
+
+    private static final Pattern SIGNALS = Pattern.compile("ns\\.signals = ([0-9a-f]{16}),([0-9a-f]{16})\n");
+    private static final long SIGPIPE_AND_SIGUSR2 = 1L << 12 | 1L << 11;
+
+    /** An assignment in the shell. */
+    private static final Pattern ASSIGNED = Pattern.compile("(?:^ *|[;&|] *|while )([A-Za-z_]+)=");
 
     @TempDir
     Path folder;
@@ -35,15 +46,73 @@ final class LauncherIT {
         assertThat(run(TELL, link, "show", "a b").err()).contains("sun.java.command = ns.cli.Main show a b\n");
     }
 
-    @Test
-    @DisplayName("a link named lsns is lsns")
-    void linkNamedAsADropInIsIt() throws Exception {
-        Path link = Files.createSymbolicLink(folder.resolve("lsns"), HOME.resolve("bin/ns"));
-        for (Path lsns : List.of(link, HOME.resolve("bin/lsns"))) {
-            assertThat(run(TELL, lsns, "-J").err())
-                    .contains("ns.name = lsns\n")
-                    .contains("sun.java.command = ns.cli.Main -J\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"lsns", "unshare", "nsenter"})
+    @DisplayName("a link named as a drop-in is it")
+    void linkNamedAsADropInIsIt(String name) throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve(name), HOME.resolve("bin/ns"));
+        for (Path dropIn : List.of(link, HOME.resolve("bin/" + name))) {
+            assertThat(run(TELL, dropIn, "--help").err())
+                    .contains("ns.name = " + name + "\n")
+                    .contains("sun.java.command = ns.cli.Main --help\n");
         }
+    }
+
+    @Test
+    @DisplayName(
+            "a verb that starts a program is told which signals were blocked and ignored, before java changes them")
+    void signalsOfTheCallerAreTold() throws Exception {
+        // 13 is SIGPIPE and 12 SIGUSR2, for both of which java has handlers
+        String ignoring = "trap '' PIPE USR2; exec \"$@\"";
+        for (List<String> command : List.of(List.of("ns", "run"), List.of("unshare"), List.of("nsenter"))) {
+            List<String> words = new ArrayList<>(List.of("-c", ignoring, "sh"));
+            words.add(HOME.resolve("bin/" + command.get(0)).toString());
+            words.addAll(command.subList(1, command.size()));
+            words.add("--help");
+            String err =
+                    run(TELL, Path.of("/bin/sh"), words.toArray(String[]::new)).err();
+            Matcher told = SIGNALS.matcher(err);
+            assertThat(told.find()).as(err).isTrue();
+            assertThat(Long.parseUnsignedLong(told.group(2), 16) & SIGPIPE_AND_SIGUSR2)
+                    .isEqualTo(SIGPIPE_AND_SIGUSR2);
+        }
+        assertThat(run(TELL, HOME.resolve("bin/lsns"), "--help").err()).doesNotContain("ns.signals");
+    }
+
+    @Test
+    @DisplayName("java leaves no socket in /tmp, and is no target for debuggers")
+    void noSocketIsLeft() throws Exception {
+        assertThat(run(Map.of("NS_JAVA_OPTIONS", "-XX:+PrintFlagsFinal"), HOME.resolve("bin/ns"), "--version")
+                        .out())
+                .containsPattern("DisableAttachMechanism += true");
+    }
+
+    @Test
+    @DisplayName("a folder that has been removed is named as the reason why java cannot start")
+    void removedWorkingDirectoryIsExplained() throws Exception {
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        String enterAndRemove = "cd \"$0\" && rmdir \"$0\" && exec \"$1\" --version";
+        Outcome outcome = run(
+                Map.of(),
+                Path.of("/bin/sh"),
+                "-c",
+                enterAndRemove,
+                gone.toString(),
+                HOME.resolve("bin/ns").toString());
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err())
+                .endsWith(
+                        "ns: the current working directory has been removed, and java needs one: change to another\n");
+    }
+
+    @Test
+    @DisplayName("no variable of the script changes one that the caller exports")
+    void callersVariablesStay() throws Exception {
+        String script = Files.readString(HOME.resolve("bin/ns"));
+        assertThat(script.lines()
+                        .flatMap(line -> ASSIGNED.matcher(line).results().map(found -> found.group(1))))
+                .isNotEmpty()
+                .allMatch(name -> name.startsWith("ns_") || name.equals("IFS"));
     }
 
     @Test

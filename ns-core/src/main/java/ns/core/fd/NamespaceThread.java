@@ -7,6 +7,7 @@ import ns.core.NamespaceType;
 import ns.core.SyscallException;
 import ns.core.kernel.Hints;
 import ns.core.sys.Namespaces;
+import ns.core.sys.Threads;
 
 /** A platform thread that enters a namespace, runs, and dies: nothing is restored and nothing is pooled. */
 final class NamespaceThread {
@@ -70,17 +71,11 @@ final class NamespaceThread {
             throw new UnsupportedOperationException(
                     "no thread can run inside " + place.id() + ": " + reason + "; run a process inside instead");
         }
-        if (isVirtual(Thread.currentThread())) {
+        if (Threads.isVirtual(Thread.currentThread())) {
             throw new UnsupportedOperationException(
                     "not on a virtual thread: a thread started from it inherits the namespaces of whatever carrier it"
                             + " is on; call from a platform thread");
         }
-    }
-
-    /** Thread.isVirtual came with Java 21; before, there were none. */
-    private static boolean isVirtual(Thread thread) {
-        String kind = thread.getClass().getName();
-        return kind.equals("java.lang.VirtualThread") || kind.equals("java.lang.ThreadBuilders$BoundVirtualThread");
     }
 
     /** Waits to the end, even if interrupted: the task is interrupted too, and decides. */

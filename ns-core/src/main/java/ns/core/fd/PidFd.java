@@ -49,6 +49,23 @@ public final class PidFd implements AutoCloseable {
     }
 
     /**
+     * Takes over a pidfd that other code has opened or received.
+     *
+     * @param fd the pidfd; from now on only the new object closes it
+     * @return a hold on its process
+     * @throws SyscallException {@link Errno#ESRCH} if the process is gone, or {@code /proc} does not show it; the descriptor is
+     *     then closed
+     */
+    public static PidFd owning(Fd fd) {
+        try {
+            return new PidFd(Pid.of((int) numberInProc(fd)), fd);
+        } catch (SyscallException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    /**
      * Returns the id that the process was opened by.
      *
      * @return the id
@@ -92,7 +109,7 @@ public final class PidFd implements AutoCloseable {
     }
 
     private NamespaceFd openNamespaceByProc(NamespaceType type) {
-        String file = "/proc/" + numberInProc() + "/ns/" + type.procName();
+        String file = "/proc/" + numberInProc(fd) + "/ns/" + type.procName();
         NamespaceFd namespace;
         try {
             namespace = NamespaceFd.atUnexplained(Path.of(file));
@@ -107,9 +124,20 @@ public final class PidFd implements AutoCloseable {
     }
 
     /** The pid of the process as the pid namespace of /proc sees it, which may not be ours. */
-    private long numberInProc() {
+    private static long numberInProc(Fd fd) {
         return Processes.pidInProc(fd.number())
                 .orElseThrow(() -> new SyscallException("open(/proc/self/fdinfo/" + fd.number() + ")", Errno.ESRCH));
+    }
+
+    /**
+     * Returns the inode of the descriptor's file, which no other process has or gets until the machine is restarted.
+     *
+     * @return the inode as an unsigned number; before Linux 6.9 it is the same for all processes
+     * @kernel 6.9
+     * @man pidfd_open(2)
+     */
+    public long inode() {
+        return Descriptors.fstat(fd.number()).inode();
     }
 
     /**

@@ -99,6 +99,22 @@ final class Libc {
         return syscall(call, a, 0, 0, 0, 0);
     }
 
+    /** Calls a function of the C library that takes up to six words; answers with what it returns, which may be an int. */
+    static long call(long function, long a, long b, long c, long d, long e, long f) {
+        Engine engine = engine();
+        return engine.invoker.invokeN6(engine.context, function, a, b, c, d, e, f);
+    }
+
+    /** The address of a function of the C library. */
+    static long function(String name) {
+        engine();
+        long address = Library.getDefault().getSymbolAddress(name);
+        if (address == 0) { // jffi keeps the exception of dlsym(3) to itself
+            throw new IllegalStateException("this JVM's C library has no " + name);
+        }
+        return address;
+    }
+
     static long addressOf(ByteBuffer direct) {
         return engine().memory.getDirectBufferAddress(direct);
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A piece of native memory, in the processor's byte order. It lives as long as this object is reachable, so whoever
@@ -67,6 +68,28 @@ public final class Memory {
         return string(bytes);
     }
 
+    /**
+     * Allocates what execve(2) takes for arguments or environment: the addresses of the texts, a null address, the texts.
+     *
+     * @param texts without a zero character
+     * @return the texts as {@link RawText} has them, each ended by a zero byte
+     */
+    public static Memory strings(List<String> texts) {
+        byte[][] encoded = new byte[texts.size()][];
+        int at = (encoded.length + 1) * Long.BYTES;
+        int size = at;
+        for (int i = 0; i < encoded.length; i++) {
+            encoded[i] = refuseZero(RawText.encode(texts.get(i)));
+            size += encoded[i].length + 1;
+        }
+        Memory memory = allocate(size);
+        for (int i = 0; i < encoded.length; i++) {
+            memory.bytes.putLong(i * Long.BYTES, memory.address + at).put(at, encoded[i]);
+            at += encoded[i].length + 1;
+        }
+        return memory;
+    }
+
     private static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {
@@ -77,15 +100,19 @@ public final class Memory {
     }
 
     private static Memory string(byte[] text) {
+        Memory memory = allocate(refuseZero(text).length + 1);
+        memory.bytes.put(0, text);
+        return memory;
+    }
+
+    private static byte[] refuseZero(byte[] text) {
         for (byte b : text) {
             if (b == 0) {
                 throw new IllegalArgumentException(
                         "a zero character ends a text early: " + new String(text, StandardCharsets.UTF_8));
             }
         }
-        Memory memory = allocate(text.length + 1);
-        memory.bytes.put(0, text);
-        return memory;
+        return text;
     }
 
     /**

@@ -1,23 +1,125 @@
 package ns.core.sys;
 
+import static ns.core.sys.Syscall.RECVMSG;
+import static ns.core.sys.Syscall.SENDTO;
 import static ns.core.sys.Syscall.SOCKET;
+import static ns.core.sys.Syscall.SOCKETPAIR;
 
-/** socket(2); read(2) and write(2) of {@link Descriptors} do for talking to the kernel itself. */
+import java.util.Arrays;
+import ns.core.Errno;
+
+/** socket(2), socketpair(2), send(2), recvmsg(2); read(2) and write(2) of {@link Descriptors} do for the kernel itself. */
 public final class Sockets {
     public static final int AF_UNIX = 1;
     public static final int AF_NETLINK = 16;
+    public static final int SOCK_STREAM = 1;
     public static final int SOCK_DGRAM = 2;
     public static final int SOCK_RAW = 3;
+    public static final int SOCK_SEQPACKET = 5;
     public static final int SOCK_NONBLOCK = 0x800;
     public static final int NETLINK_ROUTE = 0;
 
+    private static final int EMSGSIZE = 90;
     private static final int SOCK_CLOEXEC = 0x8_0000;
+    private static final int MSG_CTRUNC = 8;
+    private static final int MSG_TRUNC = 0x20;
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
+    private static final int SOL_SOCKET = 1;
+    private static final int SCM_RIGHTS = 1;
+
+    // one piece of memory: struct msghdr, struct iovec, and control messages with as many descriptors as can be sent
+    private static final int IOVEC = 56;
+    private static final int CONTROL = IOVEC + 16;
+    private static final int CMSGHDR = 16;
+    private static final int SCM_MAX_FD = 253;
+    private static final int CONTROL_SIZE = CMSGHDR + aligned(SCM_MAX_FD * Integer.BYTES);
 
     private Sockets() {}
+
+    /** A message: the length of what is now in the memory, and the descriptors that came along, which are the receiver's to close. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Received(int length, int[] descriptors) {}
 
     /** socket(2), with SOCK_CLOEXEC: it belongs to the network namespace of the calling thread for ever. */
     public static int socket(int family, int type, int protocol) {
         long result = Libc.syscall(SOCKET, family, type | SOCK_CLOEXEC, protocol);
         return (int) Call.check("socket", result, family, type, protocol);
+    }
+
+    /** socketpair(2) of AF_UNIX, with SOCK_CLOEXEC. */
+    public static Descriptors.Pair socketpair(int type) {
+        Memory pair = Memory.allocate(8);
+        long result = Libc.syscall(SOCKETPAIR, AF_UNIX, type | SOCK_CLOEXEC, 0, pair.address(), 0);
+        Memory.keep(pair);
+        Call.check("socketpair", result, "AF_UNIX", type);
+        return Descriptors.Pair.in(pair);
+    }
+
+    /** send(2), repeated after EINTR, with MSG_NOSIGNAL: EPIPE if nobody is there to receive. */
+    public static int send(int fd, Memory from, int length) {
+        long result;
+        do {
+            result = Libc.syscall(SENDTO, fd, from.address(), length, MSG_NOSIGNAL, 0);
+        } while (result == Descriptors.EINTR);
+        Memory.keep(from);
+        return (int) Call.check("send", result, fd, length);
+    }
+
+    /** recvmsg(2), repeated after EINTR, with MSG_CMSG_CLOEXEC; a length of 0 is the end. A message that is not whole is an error. */
+    public static Received receive(int fd, Memory into) {
+        Memory message = Memory.allocate(CONTROL + CONTROL_SIZE);
+        message.bytes()
+                .putLong(16, message.address() + IOVEC)
+                .putLong(24, 1)
+                .putLong(32, message.address() + CONTROL)
+                .putLong(40, CONTROL_SIZE)
+                .putLong(IOVEC, into.address())
+                .putLong(IOVEC + 8, into.size());
+        long result;
+        do {
+            result = Libc.syscall(RECVMSG, fd, message.address(), MSG_CMSG_CLOEXEC);
+        } while (result == Descriptors.EINTR);
+        Memory.keep(message);
+        Memory.keep(into);
+        int length = (int) Call.check("recvmsg", result, fd);
+        int[] descriptors = descriptors(message);
+        refusePart(fd, message.bytes().getInt(48), descriptors);
+        return new Received(length, descriptors);
+    }
+
+    private static int[] descriptors(Memory message) {
+        int[] descriptors = new int[SCM_MAX_FD];
+        int count = 0;
+        int end = CONTROL + (int) message.bytes().getLong(40);
+        for (int at = CONTROL; at + CMSGHDR <= end; ) {
+            int length = (int) message.bytes().getLong(at);
+            boolean rights = message.bytes().getInt(at + 8) == SOL_SOCKET
+                    && message.bytes().getInt(at + 12) == SCM_RIGHTS;
+            for (int fd = at + CMSGHDR; rights && fd < at + length; fd += Integer.BYTES) {
+                descriptors[count++] = message.bytes().getInt(fd);
+            }
+            at += aligned(length);
+        }
+        return Arrays.copyOf(descriptors, count);
+    }
+
+    private static void refusePart(int fd, int flags, int[] descriptors) {
+        if ((flags & (MSG_CTRUNC | MSG_TRUNC)) == 0) {
+            return;
+        }
+        for (int descriptor : descriptors) {
+            Descriptors.close(descriptor);
+        }
+        if ((flags & MSG_TRUNC) != 0) {
+            throw Call.failed("recvmsg", -EMSGSIZE, fd).withHint("the message was longer than there is room for");
+        }
+        // there was room for all, so the kernel found no number for one (or a security module refused it)
+        throw Call.failed("recvmsg", -Errno.EMFILE.code(), fd)
+                .withHint("a descriptor that came along could not be taken; too many are open, see ulimit -n");
+    }
+
+    private static int aligned(int length) {
+        return length + 7 & ~7;
     }
 }

@@ -1,6 +1,7 @@
 package ns.core.sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.File;
 import java.io.IOException;
@@ -61,5 +62,12 @@ class LibcTest {
         assertThat(twoCalls(".", "--illegal-native-access=deny"))
                 .filteredOn(line -> line.contains("--enable-native-access=ALL-UNNAMED"))
                 .hasSize(2);
+    }
+
+    @Test
+    void whatTheLibraryHasNotIsNamed() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Libc.function("posix_teleport"))
+                .withMessage("this JVM's C library has no posix_teleport");
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import ns.core.Errno;
 import ns.core.SyscallException;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,24 @@ class MemoryTest {
     }
 
     @Test
+    void textsAreAddressesANullAndTheTexts() {
+        Memory texts = Memory.strings(List.of("aü", "", "b"));
+        assertThat(texts.bytes().getLong(0)).isEqualTo(texts.address() + 32);
+        assertThat(texts.bytes().getLong(8)).isEqualTo(texts.address() + 36);
+        assertThat(texts.bytes().getLong(16)).isEqualTo(texts.address() + 37);
+        assertThat(texts.bytes().getLong(24)).isZero();
+        byte[] bytes = new byte[texts.size() - 32];
+        texts.bytes().get(32, bytes);
+        assertThat(bytes).isEqualTo("aü\0\0b\0".getBytes(StandardCharsets.UTF_8));
+        assertThat(Memory.strings(List.of()).bytes().getLong(0)).isZero();
+        assertThat(Memory.strings(List.of("\udcff")).bytes().get(16))
+                .as("a byte that is no UTF-8")
+                .isEqualTo((byte) 0xff);
+    }
+
+    @Test
     void textWithAZeroCharacterIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Memory.strings(List.of("a", "a\0b")));
         assertThatIllegalArgumentException().isThrownBy(() -> Memory.string("a\0b"));
     }
 

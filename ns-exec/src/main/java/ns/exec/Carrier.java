@@ -1,0 +1,43 @@
+package ns.exec;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import ns.core.sys.Threads;
+
+/** Keeps calls that block in the kernel off the carriers of virtual threads, which are few. */
+final class Carrier {
+    private Carrier() {}
+
+    /** Runs it here, or, on a virtual thread, on a platform thread while this one is parked. An interrupt is passed on. */
+    static void run(Runnable blocking) {
+        if (!Threads.isVirtual(Thread.currentThread())) {
+            blocking.run();
+            return;
+        }
+        FutureTask<Boolean> task = new FutureTask<>(blocking, Boolean.TRUE);
+        Thread thread = new Thread(null, task, "ns wait", 0, false);
+        thread.setDaemon(true);
+        thread.start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    task.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    thread.interrupt();
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) e.getCause();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

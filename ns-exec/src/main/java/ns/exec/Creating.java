@@ -1,0 +1,294 @@
+package ns.exec;
+
+import static ns.core.sys.Syscall.CHDIR;
+import static ns.core.sys.Syscall.CHROOT;
+import static ns.core.sys.Syscall.EVENTFD2;
+import static ns.core.sys.Syscall.FCHDIR;
+import static ns.core.sys.Syscall.IOCTL;
+import static ns.core.sys.Syscall.MOUNT;
+import static ns.core.sys.Syscall.PIPE2;
+import static ns.core.sys.Syscall.READLINKAT;
+import static ns.core.sys.Syscall.SETDOMAINNAME;
+import static ns.core.sys.Syscall.SETGID;
+import static ns.core.sys.Syscall.SETHOSTNAME;
+import static ns.core.sys.Syscall.SETUID;
+import static ns.core.sys.Syscall.SOCKET;
+import static ns.core.sys.Syscall.UNSHARE;
+import static ns.core.sys.Syscall.WRITE;
+import static ns.exec.Script.result;
+import static ns.exec.Script.text;
+import static ns.exec.plan.Argument.NULL;
+import static ns.exec.plan.Argument.constant;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import ns.core.NamespaceType;
+import ns.core.sys.Descriptors;
+import ns.core.sys.RawText;
+import ns.core.sys.Syscall;
+import ns.exec.plan.Argument;
+import ns.exec.plan.Operation;
+import ns.exec.plan.Slot;
+import ns.exec.plan.Step;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of {@code unshare}: what comes before, and what after the fork. */
+final class Creating {
+    private static final Argument PRIVATE = constant(0x44000, "MS_REC|MS_PRIVATE");
+    private static final Argument HARMLESS = constant(0xe, "MS_NOSUID|MS_NODEV|MS_NOEXEC");
+    private static final Argument CLOEXEC = constant(Descriptors.O_CLOEXEC, "O_CLOEXEC");
+    private static final int LONGEST_PID = 12;
+
+    private final Script script;
+    private final UnshareOptions options;
+    private final Setting setting;
+    private final List<Helper> mappers = new ArrayList<>();
+
+    /** A process that stayed in the old namespaces, and waits for the word to act. */
+    private record Helper(Slot go, Slot process) {}
+
+    /** The one that pins; it says when it is done, since not everybody who waits for it is its parent. */
+    private record Pinner(Helper helper, Slot done) {}
+
+    private Pinner pinner = new Pinner(new Helper(Slot.NONE, Slot.NONE), Slot.NONE);
+
+    Creating(Script script, UnshareOptions options, Setting setting) {
+        this.script = script;
+        this.options = options;
+        this.setting = setting;
+    }
+
+    /** Processes that must be forked while we are still what we were. */
+    void planHelpers() {
+        boolean writtenBeside = isBeside(setting.users()) || isBeside(setting.groups());
+        if (options.pins.isEmpty() && !writtenBeside) {
+            return;
+        }
+        Slot self = script.openFolder("/proc/self", "proc");
+        setting.groups().filter(Creating::isBeside).ifPresent(map -> mappers.add(mapper(self, map)));
+        setting.users().filter(Creating::isBeside).ifPresent(map -> mappers.add(mapper(self, map)));
+        if (!options.pins.isEmpty()) {
+            pinner = pinner(self);
+        }
+    }
+
+    private static boolean isBeside(Optional<IdMap> map) {
+        return map.isPresent() && isBeside(map.get());
+    }
+
+    private static boolean isBeside(IdMap map) {
+        return map.writer() != MapWriter.SELF;
+    }
+
+    private Helper mapper(Slot self, IdMap map) {
+        Script inner = script.inner();
+        Slot go = event();
+        inner.read(go, Long.BYTES);
+        if (map.writer() == MapWriter.TOOL) {
+            Slot pid = script.slot("pid");
+            Argument room = new Argument.Room(pid, LONGEST_PID + 4);
+            script.add(Step.call(READLINKAT, Script.HERE, text("/proc/self"), room, Argument.of(LONGEST_PID)));
+            Programs.execute(inner, map.kind().tool(), argv(map, room), setting.environment());
+        } else {
+            inner.write(
+                    result(self),
+                    map.kind().mapFile(),
+                    "/proc/PID/" + map.kind().mapFile(),
+                    map.text());
+        }
+        return new Helper(go, script.beside(map.kind().tool(), inner));
+    }
+
+    private static Argument argv(IdMap map, Argument pid) {
+        List<Argument> argv = new ArrayList<>();
+        for (String word : map.command("")) {
+            argv.add(word.isEmpty() ? pid : new Argument.Text(word));
+        }
+        return new Argument.Array(argv);
+    }
+
+    private Pinner pinner(Slot self) {
+        Script inner = script.inner();
+        Slot go = event();
+        Slot pipe = script.slot("pipe");
+        Argument room = new Argument.Room(pipe, 8);
+        script.add(Step.call(PIPE2, room, CLOEXEC).or("pipe failed"));
+        Slot reader = script.slot("done");
+        Slot writer = script.slot("say done");
+        script.add(Step.init(Operation.Init.LOAD, room, Argument.of(0)).into(reader));
+        script.add(Step.init(Operation.Init.LOAD, room, Argument.of(1)).into(writer));
+        inner.read(go, Long.BYTES);
+        inner.add(Step.call(FCHDIR, result(self)));
+        for (Map.Entry<NamespaceType, Path> pin : options.pins.entrySet()) {
+            String source = "ns/" + linkName(pin.getKey());
+            String target = pin.getValue().toAbsolutePath().toString();
+            inner.add(Step.call(MOUNT, text(source), text(target), NULL, constant(0x1000, "MS_BIND"), NULL)
+                    .or("mount /proc/self/" + source + " on " + pin.getValue() + " failed"));
+        }
+        inner.write(writer, "x", "write failed");
+        Slot process = script.beside("pinner", inner);
+        script.close(writer);
+        return new Pinner(new Helper(go, process), reader);
+    }
+
+    private static String linkName(NamespaceType type) {
+        return switch (type) {
+            case PID -> "pid_for_children";
+            case TIME -> "time_for_children";
+            default -> type.procName();
+        };
+    }
+
+    private Slot event() {
+        Slot go = script.slot("go");
+        script.add(Step.call(EVENTFD2, Argument.of(0), CLOEXEC).into(go).or("eventfd failed"));
+        return go;
+    }
+
+    private void release(Helper helper) {
+        Argument one = new Argument.Struct(8, List.of(1L), "1");
+        script.add(Step.call(WRITE, result(helper.go()), one, Argument.of(Long.BYTES))
+                .wanting(Long.BYTES));
+    }
+
+    /** In the process that may yet fork. */
+    void planNamespaces() {
+        if (options.ownerUser != null && options.ownerGroup != null) {
+            script.add(Joining.dropGroups().or("setgroups failed"));
+            script.add(Step.call(SETGID, Argument.of(options.ownerGroup)).or("setgid() failed"));
+            script.add(Step.call(SETUID, Argument.of(options.ownerUser)).or("setuid() failed"));
+        }
+        if (!options.types.isEmpty()) {
+            script.add(Step.call(UNSHARE, Joining.flags(options.types)).or("unshare failed"));
+        }
+        maps();
+        offset("monotonic", options.monotonic);
+        offset("boottime", options.boottime);
+    }
+
+    private void maps() {
+        boolean ownGroups = setting.groups().isPresent() && !isBeside(setting.groups());
+        if (options.setgroups != null) {
+            writeSetgroups(options.setgroups);
+        } else if (ownGroups) {
+            writeSetgroups(Setgroups.DENY); // or the kernel takes no map from us
+        }
+        for (Helper mapper : mappers) {
+            release(mapper);
+            script.add(Step.init(Operation.Init.JOIN, result(mapper.process())));
+        }
+        setting.users().filter(map -> !isBeside(map)).ifPresent(this::writeOwn);
+        setting.groups().filter(map -> !isBeside(map)).ifPresent(this::writeOwn);
+    }
+
+    private void writeOwn(IdMap map) {
+        String file = "/proc/self/" + map.kind().mapFile();
+        script.write(Script.HERE, file, file, map.text());
+    }
+
+    private void writeSetgroups(Setgroups what) {
+        script.write(Script.HERE, "/proc/self/setgroups", "/proc/self/setgroups", what.word());
+    }
+
+    private void offset(String clock, @Nullable Duration offset) {
+        if (offset != null) {
+            // the kernel wants nanoseconds from 0 up, also of a negative offset, and so does Duration
+            String line = clock + " " + offset.getSeconds() + " " + offset.getNano();
+            String file = "/proc/self/timens_offsets";
+            Slot slot =
+                    script.open(Script.HERE, file, Descriptors.O_WRONLY, "O_WRONLY", "offsets", "cannot open " + file);
+            script.write(slot, line, "failed to write to " + file);
+            script.close(slot);
+        }
+    }
+
+    /** In the process that stays: the program's own, or its supervisor's. */
+    void planInside() {
+        if (pinner.done().number() != 0) {
+            release(pinner.helper());
+            script.read(pinner.done(), 1);
+        }
+        if (options.types.contains(NamespaceType.MNT) && options.propagation != Propagation.UNCHANGED) {
+            script.add(Step.call(MOUNT, text("none"), text("/"), NULL, propagation(), NULL)
+                    .or("cannot change root filesystem propagation"));
+        }
+        root();
+        mountProc();
+        mountBinfmt();
+        name(SETHOSTNAME, options.hostname);
+        name(SETDOMAINNAME, options.domainname);
+        if (options.loopbackUp) {
+            loopbackUp();
+        }
+    }
+
+    private Argument propagation() {
+        return switch (options.propagation) {
+            case SHARED -> constant(0x104000, "MS_REC|MS_SHARED");
+            case SLAVE -> constant(0x84000, "MS_REC|MS_SLAVE");
+            default -> PRIVATE;
+        };
+    }
+
+    private void root() {
+        if (options.root != null) {
+            script.add(
+                    Step.call(CHROOT, text(options.root)).or("cannot change root directory to '" + options.root + "'"));
+        }
+        String directory = options.workingDirectory != null
+                ? options.workingDirectory.toString()
+                : options.root == null ? "" : "/";
+        if (!directory.isEmpty()) {
+            script.add(Step.call(CHDIR, text(directory)).or("cannot change directory to " + directory));
+        }
+    }
+
+    private void mountProc() {
+        if (options.mountProc != null) {
+            String target = options.mountProc.toString();
+            // where mounts are shared, this one would be seen outside
+            script.add(Step.call(MOUNT, text("none"), text(target), NULL, PRIVATE, NULL)
+                    .or("mount " + target + " failed"));
+            script.add(Step.call(MOUNT, text("proc"), text(target), text("proc"), HARMLESS, NULL)
+                    .or("mount " + target + " failed"));
+        }
+    }
+
+    private void mountBinfmt() {
+        if (options.mountBinfmt != null) {
+            String target = options.mountBinfmt.toString();
+            script.add(Step.call(MOUNT, text("binfmt_misc"), text(target), text("binfmt_misc"), HARMLESS, NULL)
+                    .or("mount " + target + " failed"));
+            if (options.loadInterp != null) {
+                String register = target + "/register";
+                script.write(Script.HERE, register, register, options.loadInterp);
+            }
+        }
+    }
+
+    private void name(Syscall call, @Nullable String name) {
+        if (name != null) {
+            int length = RawText.encode(name).length;
+            script.add(Step.call(call, text(name), Argument.of(length))
+                    .or((call == SETHOSTNAME ? "sethostname " : "setdomainname ") + name + " failed"));
+        }
+    }
+
+    /** Up, with ioctl(2): no netlink is needed for this, and the kernel adds the addresses. */
+    private void loopbackUp() {
+        Slot socket = script.slot("socket");
+        Argument datagram = constant(0x80002, "SOCK_DGRAM|SOCK_CLOEXEC");
+        script.add(Step.call(SOCKET, constant(2, "AF_INET"), datagram, Argument.of(0))
+                .into(socket)
+                .or("socket failed"));
+        // struct ifreq: 16 bytes of name, then flags
+        Argument request = new Argument.Struct(8, List.of(0x6f6cL, 0L, 0x1L, 0L, 0L), "{\"lo\", IFF_UP}");
+        script.add(Step.call(IOCTL, result(socket), constant(0x8914, "SIOCSIFFLAGS"), request)
+                .or("cannot set lo up"));
+        script.close(socket);
+    }
+}

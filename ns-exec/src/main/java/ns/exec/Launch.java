@@ -1,0 +1,140 @@
+package ns.exec;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import ns.core.SyscallException;
+import ns.core.fd.PidFd;
+import ns.exec.init.Child;
+import ns.exec.init.Replacer;
+import ns.exec.init.Spawner;
+import ns.exec.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/** One command on its way to a place: looks up what the plan depends on, opens what it names, and has it carried out. */
+final class Launch {
+    private final @Nullable NsenterOptions joined;
+    private final @Nullable UnshareOptions created;
+    private final CommandOptions command;
+
+    Launch(@Nullable NsenterOptions joined, @Nullable UnshareOptions created, CommandOptions command) {
+        this.joined = joined;
+        this.created = created;
+        this.command = command;
+        if (created != null) {
+            created.validate();
+        } else if (joined != null) {
+            joined.validate();
+        }
+    }
+
+    /** Starts it as a child; the ends of streams that are ours go to the new process. */
+    Child start(Streams streams) {
+        try (Target target = openTarget()) {
+            Setting setting = setting(false, streams.names(), target, Inherited.NONE);
+            Map<String, Integer> numbers = new HashMap<>(streams.numbers());
+            if (target != null) {
+                numbers.putAll(target.numbers());
+            }
+            return Spawner.start(
+                    plan(setting),
+                    numbers,
+                    free(streams),
+                    this::runHooks,
+                    (step, failure) -> Explanations.explain(step, failure, setting));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the hook that was to run before the program failed: " + e, e);
+        }
+    }
+
+    private static int free(Streams streams) {
+        int free = 3;
+        for (int number : streams.names().keySet()) {
+            free = Math.max(free, number + 1);
+        }
+        return free;
+    }
+
+    private @Nullable Target openTarget() {
+        return joined == null ? null : Target.open(joined);
+    }
+
+    private void runHooks(PidFd process) throws Exception {
+        if (created != null) {
+            for (Hook hook : created.beforeExec) {
+                hook.run(process);
+            }
+        }
+    }
+
+    /** Takes this JVM's place. */
+    SyscallException replace(String name) {
+        if (created != null && !created.beforeExec.isEmpty()) {
+            throw new IllegalArgumentException("beforeExec needs a JVM that is still there: start(), not replace()");
+        }
+        refuseWhatNeedsUs();
+        Streams streams = Streams.open(command, Input.inherit(), Output.inherit());
+        try (streams;
+                Target target = openTarget()) {
+            Setting setting = setting(true, streams.names(), target, Inherited.signals());
+            Map<String, Integer> numbers = new HashMap<>(streams.numbers());
+            if (target != null) {
+                numbers.putAll(target.numbers());
+            }
+            return Replacer.replace(plan(setting), numbers, name, step -> Explanations.advice(step, setting));
+        }
+    }
+
+    private void refuseWhatNeedsUs() {
+        boolean isServed = command.stdin instanceof Input.Pipe
+                || isServed(command.stdout)
+                || isServed(command.stderr)
+                || command.pty != null
+                || command.timeout != null;
+        if (isServed) {
+            throw new IllegalArgumentException(
+                    "a pipe, a capture, a terminal and a timeout need a JVM that is still there: run() or start(), not replace()");
+        }
+    }
+
+    private static boolean isServed(@Nullable Output output) {
+        return output instanceof Output.Pipe || output instanceof Output.Capture;
+    }
+
+    /** What a child would do. */
+    List<String> describe() {
+        try (Target target = openTarget()) {
+            return plan(setting(false, Map.of(), target, Inherited.NONE)).lines();
+        }
+    }
+
+    private Plan plan(Setting setting) {
+        if (created != null) {
+            return Planner.of(created, command, setting);
+        }
+        if (joined != null) {
+            return Planner.of(joined, command, setting);
+        }
+        throw new IllegalStateException("nowhere to go");
+    }
+
+    /** How things are now. */
+    private Setting setting(
+            boolean replaces, Map<Integer, String> streams, @Nullable Target target, Inherited signals) {
+        Caller caller = Surroundings.caller();
+        return new Setting(
+                replaces,
+                caller,
+                created == null ? Optional.empty() : Surroundings.users(created, caller),
+                created == null ? Optional.empty() : Surroundings.groups(created, caller),
+                Surroundings.environment(),
+                command.program == null ? Surroundings.loginShell(caller.uid()) : "",
+                signals.ignored(),
+                signals.blocked(),
+                streams,
+                target == null ? Optional.empty() : Optional.of(target.entry()));
+    }
+}

@@ -1,0 +1,233 @@
+package ns.exec;
+
+import static ns.core.sys.Syscall.FCNTL;
+import static ns.core.sys.Syscall.GETPID;
+import static ns.core.sys.Syscall.PIDFD_OPEN;
+import static ns.exec.Script.result;
+import static ns.exec.plan.Argument.constant;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import ns.core.NamespaceType;
+import ns.core.Signal;
+import ns.core.sys.Descriptors;
+import ns.exec.plan.Argument;
+import ns.exec.plan.Operation;
+import ns.exec.plan.Plan;
+import ns.exec.plan.Slot;
+import ns.exec.plan.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From what the user said to what is done: a pure function.
+ *
+ * <p>The whole order of events is in {@link #plan()}; what each part consists of is in {@link Joining}, {@link Creating} and
+ * {@link Programs}.
+ */
+final class Planner {
+    private static final long SUPERVISE = 1;
+    private static final long FORWARD = 2;
+    private static final long FOLLOW_STOPS = 4;
+    private static final long HIDE = 8;
+    private static final Argument OUR_CHILD = constant(0x8011, "CLONE_PARENT|SIGCHLD");
+    private static final Argument CHILD = constant(17, "SIGCHLD");
+
+    /** All that a supervisor can pass on: not KILL, STOP and CHLD, and none that says that it has a fault itself. */
+    private static final long FORWARDABLE = ~(bit(9) | bit(17) | bit(19) | bit(4) | bit(5) | bit(7) | bit(8) | bit(11));
+
+    private static final long INTERRUPT_AND_TERMINATE = bit(2) | bit(15);
+
+    private final Script script = new Script();
+    private final @Nullable NsenterOptions joined;
+    private final @Nullable UnshareOptions created;
+    private final CommandOptions command;
+    private final Setting setting;
+
+    private Planner(
+            @Nullable NsenterOptions joined,
+            @Nullable UnshareOptions created,
+            CommandOptions command,
+            Setting setting) {
+        this.joined = joined;
+        this.created = created;
+        this.command = command;
+        this.setting = setting;
+    }
+
+    /** Plans a program in existing namespaces. */
+    static Plan of(NsenterOptions joined, CommandOptions command, Setting setting) {
+        return new Planner(joined, null, command, setting).plan();
+    }
+
+    /** Plans a program in new namespaces, after existing ones if it says so. */
+    static Plan of(UnshareOptions created, CommandOptions command, Setting setting) {
+        return new Planner(created.joined, created, command, setting).plan();
+    }
+
+    private Plan plan() {
+        Creating creating = created == null ? null : new Creating(script, created, setting);
+        Programs programs = new Programs(script, command, setting);
+        descriptors();
+        if (creating != null) {
+            creating.planHelpers();
+        }
+        Slot groups = join();
+        if (creating != null) {
+            creating.planNamespaces();
+        }
+        Optional<Slot> parent = fork();
+        if (creating != null) {
+            creating.planInside();
+        }
+        if (created != null && !created.beforeExec.isEmpty()) {
+            script.add(Step.init(Operation.Init.AWAIT));
+        }
+        if (hasReaper()) {
+            parent = supervise(reaping(), FORWARDABLE);
+        }
+        programs.planPrivileged(entersUser() || createsUser());
+        credentials(groups);
+        programs.planRestrictions(keepsCapabilities());
+        if (parent.isPresent() && created != null && created.killChild != null) {
+            Argument signal = constant(created.killChild.number(), created.killChild.toString());
+            script.add(
+                    Step.init(Operation.Init.TIE, signal, result(parent.get())).or("prctl failed"));
+        }
+        programs.planStart();
+        return script.toPlan();
+    }
+
+    /** Only what is asked for stays open; and nothing of that for the program, but under the numbers that it is promised. */
+    private void descriptors() {
+        List<Argument> kept = new ArrayList<>();
+        if (!setting.replaces()) {
+            kept.add(new Argument.Passed(Plan.CHANNEL));
+        }
+        for (String name : setting.passed()) {
+            kept.add(new Argument.Passed(name));
+        }
+        if (!setting.replaces()) {
+            script.add(Step.init(Operation.Init.CLOSE, new Argument.Kept(kept), Argument.of(kept.size())));
+        }
+        for (Argument descriptor : kept) {
+            Argument setFlags = constant(Descriptors.F_SETFD, "F_SETFD");
+            script.add(Step.call(FCNTL, descriptor, setFlags, constant(1, "FD_CLOEXEC")));
+        }
+    }
+
+    /** Returns where it is noted whether groups could be dropped. */
+    private Slot join() {
+        if (joined == null || setting.entry().isEmpty()) {
+            return Slot.NONE;
+        }
+        return new Joining(script, joined, setting.entry().get()).plan();
+    }
+
+    private boolean entersUser() {
+        return setting.entry().isPresent() && setting.entry().get().enters(NamespaceType.USER);
+    }
+
+    private boolean createsUser() {
+        return creates(NamespaceType.USER);
+    }
+
+    private boolean creates(NamespaceType type) {
+        return created != null && created.types.contains(type);
+    }
+
+    private boolean keepsCapabilities() {
+        return created != null && created.keepCaps || joined != null && joined.keepCaps;
+    }
+
+    private boolean entersPid() {
+        return joined != null
+                && !joined.noFork
+                && setting.entry().isPresent()
+                && setting.entry().get().enters(NamespaceType.PID);
+    }
+
+    private boolean forks() {
+        boolean forNew = created != null
+                && !created.noFork
+                && (created.fork || creates(NamespaceType.PID) || creates(NamespaceType.TIME));
+        return forNew || entersPid();
+    }
+
+    /** Whether process 1 of the new pid namespace is ours. */
+    private boolean hasReaper() {
+        return created != null && forks() && creates(NamespaceType.PID) && !created.asPid1;
+    }
+
+    private boolean isSupervised() {
+        return created != null && (created.killChild != null || created.forwardSignals);
+    }
+
+    /** Returns where the pidfd of the program's parent is, if that stays. */
+    private Optional<Slot> fork() {
+        if (!forks()) {
+            return Optional.empty();
+        }
+        if (setting.replaces()) {
+            long how = SUPERVISE
+                    | (created != null && created.forwardSignals ? FORWARD : 0)
+                    | (entersPid() ? FOLLOW_STOPS : 0);
+            return supervise(how, entersPid() ? 0 : INTERRUPT_AND_TERMINATE);
+        }
+        if (isSupervised() && !hasReaper()) {
+            return supervise(reaping(), FORWARDABLE);
+        }
+        script.add(Step.init(Operation.Init.FORK, OUR_CHILD, Argument.of(0)).or("fork failed"));
+        return Optional.empty();
+    }
+
+    private long reaping() {
+        return SUPERVISE | FORWARD | (setting.replaces() ? 0 : HIDE);
+    }
+
+    private Optional<Slot> supervise(long how, long handled) {
+        Slot self = script.slot("pid");
+        Slot parent = script.slot("parent");
+        Signal last = created == null ? null : created.killChild;
+        if (last != null) {
+            script.add(Step.call(GETPID).into(self));
+            script.add(Step.call(PIDFD_OPEN, result(self), Argument.of(0))
+                    .into(parent)
+                    .or("pidfd_open failed"));
+        }
+        script.add(Step.init(
+                        Operation.Init.FORK,
+                        CHILD,
+                        constant(how, (how & FORWARD) != 0 ? "supervise, forward signals" : "supervise"),
+                        constant(handled, "handle " + Long.toHexString(handled)),
+                        last == null ? Argument.of(0) : constant(last.number(), last.toString()))
+                .or("fork failed"));
+        return Optional.of(parent);
+    }
+
+    private void credentials(Slot groups) {
+        if (setting.entry().isPresent()) {
+            Entry entry = setting.entry().get();
+            if (entry.group().isPresent()) {
+                // a failure counts only if groups could not be dropped outside either
+                if (groups.number() == 0) {
+                    script.add(Joining.dropGroups().toleratingAll());
+                } else {
+                    script.add(Joining.dropGroups().toleratingAll().ifDone(groups));
+                    script.add(Joining.dropGroups().ifFailed(groups).or("setgroups failed"));
+                }
+            }
+            Programs.become(script, entry.user(), entry.group());
+        }
+        if (created != null) {
+            if (created.setgid != null) {
+                script.add(Joining.dropGroups().or("setgroups failed"));
+            }
+            Programs.become(script, Optional.ofNullable(created.setuid), Optional.ofNullable(created.setgid));
+        }
+    }
+
+    private static long bit(int signal) {
+        return 1L << (signal - 1);
+    }
+}
