@@ -1,6 +1,7 @@
 package ns.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -59,14 +60,23 @@ final class DropInsIT {
                     "the original differs: " + invocation.difference().get());
         }
         Observation ours = caller.call(invocation, Tool.UNDER_TEST.folder());
-        invocation
-                .expected()
-                .ifPresent(expected ->
-                        assertThat(ours.lines()).as(invocation.row()).containsExactlyElementsOf(expected.lines()));
+        invocation.expected().ifPresent(expected -> assertSame(ours, expected, invocation));
         if (invocation.difference().isEmpty()) {
             Observation theirs = TRANSLATIONS.translate(caller.call(invocation, Tool.ORIGINAL.folder()));
-            Observation comparable = Tool.UNDER_TEST == Tool.ORIGINAL ? TRANSLATIONS.translate(ours) : ours;
-            assertThat(comparable.lines()).as(invocation.row()).containsExactlyElementsOf(theirs.lines());
+            assertSame(Tool.UNDER_TEST == Tool.ORIGINAL ? TRANSLATIONS.translate(ours) : ours, theirs, invocation);
+        }
+    }
+
+    /** Of a hundred facts, a failure tells those that differ. */
+    private static void assertSame(Observation ours, Observation right, Invocation invocation) {
+        if (!ours.equals(right)) {
+            List<String> wrong = new ArrayList<>(ours.lines());
+            List<String> missing = new ArrayList<>(right.lines());
+            right.lines().forEach(wrong::remove);
+            ours.lines().forEach(missing::remove);
+            fail(
+                    "%s%nnot seen, though it should be:%n  %s%nseen, though it should not be:%n  %s%n(none: another order)",
+                    invocation.row(), String.join("\n  ", missing), String.join("\n  ", wrong));
         }
     }
 
