@@ -93,9 +93,11 @@ final class LauncherIT {
                 "sh",
                 shell,
                 HOME.resolve("bin/unshare").toString());
+        // 0 is by what the shell reads the folder; the JDK starts programs with glibc's posix_spawn, which ignores 32
+        // and 33
         assertThat(outcome.out().replaceAll("/proc/[0-9]+/fd/", ""))
                 .as(outcome.err())
-                .isEqualTo("0 1 2 7\n0000000000001000\n"); // 0 is by what the shell reads the folder
+                .matches("0 1 2 7\n[0-9a-f]{8}[08]0001000\n");
     }
 
     @Test
