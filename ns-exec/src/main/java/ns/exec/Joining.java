@@ -82,11 +82,10 @@ final class Joining {
         }
         Map<NamespaceType, Slot> tried = new LinkedHashMap<>();
         for (NamespaceType type : ORDER) {
-            String file = entry.files().get(type);
-            if (type != NamespaceType.USER && file != null) {
+            if (type != NamespaceType.USER && entry.files().containsKey(type)) {
                 Slot slot = script.slot(type.procName());
                 tried.put(type, slot);
-                script.add(byFile(type, file).into(slot).toleratingAll());
+                script.add(byFile(type).into(slot).toleratingAll());
             }
         }
         if (!withoutUser.isEmpty()) {
@@ -97,9 +96,8 @@ final class Joining {
             script.add(withoutUser.isEmpty() ? alone : alone.ifDone(first));
         }
         for (NamespaceType type : ORDER) {
-            String file = entry.files().get(type);
-            if (file != null) {
-                Step step = byFile(type, file).or("reassociate to namespace 'ns/" + type.procName() + "' failed");
+            if (entry.files().containsKey(type)) {
+                Step step = byFile(type).or("reassociate to namespace 'ns/" + type.procName() + "' failed");
                 Slot earlier = tried.get(type);
                 script.add(earlier == null ? step : step.ifFailed(earlier));
             }
@@ -110,8 +108,8 @@ final class Joining {
         return Step.call(SETNS, passed(entry.process().orElseThrow()), flags(types));
     }
 
-    private static Step byFile(NamespaceType type, String file) {
-        return Step.call(SETNS, passed(file), flags(EnumSet.of(type)));
+    private Step byFile(NamespaceType type) {
+        return Step.call(SETNS, passed(entry.files().get(type)), flags(EnumSet.of(type)));
     }
 
     /** The flags of several types, as clone(2), setns(2) and unshare(2) take them. */
