@@ -12,7 +12,7 @@ import java.time.Duration;
 public final class CommandTimeoutException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** How long it was given. */
+    /** See {@link #timeout()}. */
     private final Duration timeout;
 
     /** Not for other machines: captured output has no place in a stream of objects. */
