@@ -249,13 +249,18 @@ final class Programs {
         return candidates;
     }
 
+    /** An id that is known before the plan is carried out. */
+    static Optional<Argument> id(Optional<Long> id) {
+        return id.isPresent() ? Optional.of(Argument.of(id.get())) : Optional.empty();
+    }
+
     /** The steps that become somebody else; empty ids stay. */
-    static void become(Script script, Optional<Long> user, Optional<Long> group) {
+    static void become(Script script, Optional<Argument> user, Optional<Argument> group) {
         if (group.isPresent()) {
-            script.add(Step.call(SETGID, Argument.of(group.get())).or("setgid() failed"));
+            script.add(Step.call(SETGID, group.get()).or("setgid() failed"));
         }
         if (user.isPresent()) {
-            script.add(Step.call(SETUID, Argument.of(user.get())).or("setuid() failed"));
+            script.add(Step.call(SETUID, user.get()).or("setuid() failed"));
         }
     }
 }

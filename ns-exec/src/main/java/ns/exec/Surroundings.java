@@ -96,7 +96,8 @@ final class Surroundings {
                 : Optional.of(map.get().writtenBeside(caller));
     }
 
-    private static byte[] read(Path file) {
+    /** All of a file of /proc. */
+    static byte[] read(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
