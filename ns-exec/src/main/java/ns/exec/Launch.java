@@ -116,10 +116,13 @@ final class Launch implements Spawner.Interlude {
         return output instanceof Output.Pipe || output instanceof Output.Capture;
     }
 
-    /** What a child would do. */
-    List<String> describe() {
+    /** What a child, or what is in this JVM's place, would do. */
+    List<String> describe(boolean replaces) {
+        if (replaces) {
+            refuseWhatNeedsUs();
+        }
         try (Target target = openTarget()) {
-            return plan(setting(false, Map.of(), target, Inherited.NONE)).lines();
+            return plan(setting(replaces, Map.of(), target, Inherited.NONE)).lines();
         }
     }
 
