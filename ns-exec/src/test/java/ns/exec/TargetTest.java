@@ -320,7 +320,8 @@ class TargetTest {
                 "unshare",
                 "-Urnm",
                 "--propagation=private");
-        Nsenter place = Nsenter.target(pid).all().preserveCredentials();
+        Nsenter place = Nsenter.target(pid, NamespaceType.USER, NamespaceType.NET, NamespaceType.MNT)
+                .preserveCredentials();
         for (Nsenter each :
                 new Nsenter[] {place.workingDirectory(), place.root().workingDirectory(), place.workingDirectory(folder)
                 }) {
