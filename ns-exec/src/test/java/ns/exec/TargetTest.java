@@ -406,6 +406,11 @@ class TargetTest {
                 assertThat(link(target.numbers(), target.entry().cgroup().orElseThrow()))
                         .isEqualTo(folder.resolve("cgroup.procs").toString());
             }
+            String joined = Nsenter.target(pid, NamespaceType.NET)
+                    .joinCgroup()
+                    .run("cat", "/proc/self/cgroup")
+                    .stdout();
+            assertThat(joined).contains("0::/" + folder.getFileName());
         } finally {
             Files.writeString(Path.of(mounts.get(0).path(), "cgroup.procs"), pid.toString());
             Files.delete(folder);
