@@ -4,16 +4,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ns.core.Errno;
 import ns.core.SyscallException;
 import ns.core.fd.PidFd;
 import ns.exec.init.Child;
 import ns.exec.init.Replacer;
 import ns.exec.init.Spawner;
+import ns.exec.init.Voice;
 import ns.exec.plan.Plan;
+import ns.exec.plan.Step;
 import org.jspecify.annotations.Nullable;
 
 /** One command on its way to a place: looks up what the plan depends on, opens what it names, and has it carried out. */
-final class Launch {
+final class Launch implements Spawner.Interlude {
     private final @Nullable NsenterOptions joined;
     private final @Nullable UnshareOptions created;
     private final CommandOptions command;
@@ -37,12 +40,7 @@ final class Launch {
             if (target != null) {
                 numbers.putAll(target.numbers());
             }
-            return Spawner.start(
-                    plan(setting),
-                    numbers,
-                    free(streams),
-                    this::runHooks,
-                    (step, failure) -> Explanations.explain(step, failure, setting));
+            return Spawner.start(plan(setting), numbers, free(streams), this, new Advisor(setting));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -62,7 +60,21 @@ final class Launch {
         return joined == null ? null : Target.open(joined);
     }
 
-    private void runHooks(PidFd process) throws Exception {
+    /** Tells about failed steps: before they fail if nobody will be left, and else afterwards. */
+    private record Advisor(Setting setting) implements Spawner.Explanation, Voice.Advice {
+        @Override
+        public SyscallException explain(Step step, SyscallException failure) {
+            return Explanations.explain(step, failure, setting);
+        }
+
+        @Override
+        public Map<Errno, String> on(Step step) {
+            return Explanations.advice(step, setting);
+        }
+    }
+
+    @Override
+    public void act(PidFd process) throws Exception {
         if (created != null) {
             for (Hook hook : created.beforeExec) {
                 hook.run(process);
@@ -84,7 +96,7 @@ final class Launch {
             if (target != null) {
                 numbers.putAll(target.numbers());
             }
-            return Replacer.replace(plan(setting), numbers, name, step -> Explanations.advice(step, setting));
+            return Replacer.replace(plan(setting), numbers, name, new Advisor(setting));
         }
     }
 
