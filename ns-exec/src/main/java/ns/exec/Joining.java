@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import ns.core.NamespaceType;
 import ns.exec.plan.Argument;
 import ns.exec.plan.Slot;
@@ -109,7 +110,7 @@ final class Joining {
     }
 
     private Step byFile(NamespaceType type) {
-        return Step.call(SETNS, passed(entry.files().get(type)), flags(EnumSet.of(type)));
+        return Step.call(SETNS, passed(Objects.requireNonNull(entry.files().get(type))), flags(EnumSet.of(type)));
     }
 
     /** The flags of several types, as clone(2), setns(2) and unshare(2) take them. */

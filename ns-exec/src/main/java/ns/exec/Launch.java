@@ -37,12 +37,8 @@ final class Launch {
             if (target != null) {
                 numbers.putAll(target.numbers());
             }
-            return Spawner.start(
-                    plan(setting),
-                    numbers,
-                    free(streams),
-                    this::runHooks,
-                    (step, failure) -> Explanations.explain(step, failure, setting));
+            Plan plan = plan(setting);
+            return Spawner.start(plan, numbers, free(streams), this::runHooks, new Explanations(plan, setting));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -84,7 +80,8 @@ final class Launch {
             if (target != null) {
                 numbers.putAll(target.numbers());
             }
-            return Replacer.replace(plan(setting), numbers, name, step -> Explanations.advice(step, setting));
+            Plan plan = plan(setting);
+            return Replacer.replace(plan, numbers, name, new Explanations(plan, setting));
         }
     }
 
