@@ -4,15 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import ns.core.Errno;
 import ns.core.SyscallException;
 import ns.core.fd.PidFd;
 import ns.exec.init.Child;
 import ns.exec.init.Replacer;
 import ns.exec.init.Spawner;
-import ns.exec.init.Voice;
 import ns.exec.plan.Plan;
-import ns.exec.plan.Step;
 import org.jspecify.annotations.Nullable;
 
 /** One command on its way to a place: looks up what the plan depends on, opens what it names, and has it carried out. */
@@ -40,7 +37,8 @@ final class Launch implements Spawner.Interlude {
             if (target != null) {
                 numbers.putAll(target.numbers());
             }
-            return Spawner.start(plan(setting), numbers, free(streams), this, new Advisor(setting));
+            Plan plan = plan(setting);
+            return Spawner.start(plan, numbers, free(streams), this, new Explanations(plan, setting));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -58,19 +56,6 @@ final class Launch implements Spawner.Interlude {
 
     private @Nullable Target openTarget() {
         return joined == null ? null : Target.open(joined);
-    }
-
-    /** Tells about failed steps: before they fail if nobody will be left, and else afterwards. */
-    private record Advisor(Setting setting) implements Spawner.Explanation, Voice.Advice {
-        @Override
-        public SyscallException explain(Step step, SyscallException failure) {
-            return Explanations.explain(step, failure, setting);
-        }
-
-        @Override
-        public Map<Errno, String> on(Step step) {
-            return Explanations.advice(step, setting);
-        }
     }
 
     @Override
@@ -96,7 +81,8 @@ final class Launch implements Spawner.Interlude {
             if (target != null) {
                 numbers.putAll(target.numbers());
             }
-            return Replacer.replace(plan(setting), numbers, name, new Advisor(setting));
+            Plan plan = plan(setting);
+            return Replacer.replace(plan, numbers, name, new Explanations(plan, setting));
         }
     }
 
