@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ns.core.Capability;
 import ns.core.NamespaceType;
 import ns.core.sys.Descriptors;
 import ns.core.sys.RawText;
@@ -171,9 +172,28 @@ final class Creating {
         if (!options.types.isEmpty()) {
             script.add(Step.call(UNSHARE, Joining.flags(options.types)).or("unshare failed"));
         }
+        boolean shown = isHidden() && mayBeSeen();
+        if (shown) {
+            script.add(Joining.dumpable(1)); // or our own files in /proc are root's
+        }
         maps();
         offset("monotonic", options.monotonic);
         offset("boottime", options.boottime);
+        if (shown) {
+            script.add(Joining.dumpable(0));
+        }
+    }
+
+    /** Whether we have hidden from those whose namespaces we have joined. */
+    private boolean isHidden() {
+        return setting.entry().isPresent();
+    }
+
+    /** Not among strangers, to whom we would be a way out of there; who has no privileges can only have joined what is his own. */
+    private boolean mayBeSeen() {
+        Entry entry = setting.entry().orElseThrow();
+        boolean amongOthers = entry.enters(NamespaceType.USER) || entry.enters(NamespaceType.PID);
+        return !amongOthers || !setting.caller().has(Capability.CAP_SYS_ADMIN);
     }
 
     private void maps() {

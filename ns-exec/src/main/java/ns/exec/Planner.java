@@ -77,6 +77,9 @@ final class Planner {
             creating.planNamespaces();
         }
         Optional<Slot> parent = fork();
+        if (hasReaper() && parent.isPresent() && created != null && created.killChild != null) {
+            tie(Signal.SIGKILL, parent.get()); // the reaper, and with it everybody in its namespace
+        }
         if (creating != null) {
             creating.planInside();
         }
@@ -96,6 +99,11 @@ final class Planner {
         }
         programs.planStart();
         return script.toPlan();
+    }
+
+    private void tie(Signal signal, Slot parent) {
+        Argument number = constant(signal.number(), signal.toString());
+        script.add(Step.init(Operation.Init.TIE, number, result(parent)).or("prctl failed"));
     }
 
     /** Only what is asked for stays open; and nothing of that for the program, but under the numbers that it is promised. */
@@ -221,7 +229,9 @@ final class Planner {
                     script.add(Joining.dropGroups().toleratingAll());
                 } else {
                     script.add(Joining.dropGroups().toleratingAll().ifDone(groups));
-                    script.add(Joining.dropGroups().ifFailed(groups).or("setgroups failed"));
+                    Step again = Joining.dropGroups().ifFailed(groups).or("setgroups failed");
+                    // nsenter(1) gives up here. The groups of an unprivileged caller are his own, and nobody's inside
+                    script.add(setting.replaces() ? again : again.toleratingAll());
                 }
             }
             Programs.become(script, user, group);
