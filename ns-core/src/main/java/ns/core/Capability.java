@@ -3,6 +3,7 @@ package ns.core;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A capability, by its number; one that this version of ns has no name for is still a {@code Capability}.
@@ -124,6 +125,17 @@ public record Capability(int number) implements Comparable<Capability> {
             }
         }
         return Optional.empty();
+    }
+
+    /** Compares by number, and not as records do, whose first comparison takes milliseconds. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Capability capability && capability.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
     }
 
     /**
