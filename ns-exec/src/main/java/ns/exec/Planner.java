@@ -208,7 +208,14 @@ final class Planner {
     private void credentials(Slot groups) {
         if (setting.entry().isPresent()) {
             Entry entry = setting.entry().get();
-            if (entry.group().isPresent()) {
+            Optional<Argument> user = Programs.id(entry.user());
+            Optional<Argument> group = Programs.id(entry.group());
+            if (joined != null && entry.owner().isPresent()) {
+                Owner owner = Owner.plan(script, entry.owner().get());
+                user = joined.followUser ? Optional.of(owner.user()) : user;
+                group = joined.followGroup ? Optional.of(owner.group()) : group;
+            }
+            if (group.isPresent()) {
                 // a failure counts only if groups could not be dropped outside either
                 if (groups.number() == 0) {
                     script.add(Joining.dropGroups().toleratingAll());
@@ -217,13 +224,16 @@ final class Planner {
                     script.add(Joining.dropGroups().ifFailed(groups).or("setgroups failed"));
                 }
             }
-            Programs.become(script, entry.user(), entry.group());
+            Programs.become(script, user, group);
         }
         if (created != null) {
             if (created.setgid != null) {
                 script.add(Joining.dropGroups().or("setgroups failed"));
             }
-            Programs.become(script, Optional.ofNullable(created.setuid), Optional.ofNullable(created.setgid));
+            Programs.become(
+                    script,
+                    Programs.id(Optional.ofNullable(created.setuid)),
+                    Programs.id(Optional.ofNullable(created.setgid)));
         }
     }
 
