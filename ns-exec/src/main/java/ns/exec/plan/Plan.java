@@ -50,10 +50,12 @@ public record Plan(List<Step> steps) {
     }
 
     private static String condition(Rule rule) {
+        String mayFail = rule.toleratesAll() ? "may fail" : "";
         Slot earlier = rule.when();
-        if (earlier != null) {
-            return "  # only if " + earlier + (rule.failed() ? " failed" : " did not fail");
+        if (earlier == null) {
+            return mayFail.isEmpty() ? "" : "  # " + mayFail;
         }
-        return rule.toleratesAll() ? "  # may fail" : "";
+        return "  # only if " + earlier + (rule.failed() ? " failed" : " did not fail")
+                + (mayFail.isEmpty() ? "" : ", " + mayFail);
     }
 }
