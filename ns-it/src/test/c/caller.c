@@ -188,6 +188,8 @@ static void link_tool(const char *tools, const char *name) {
     char from[4096], to[64];
     snprintf(from, sizeof from, "%s/%s", tools, name);
     snprintf(to, sizeof to, "/mnt/tools/%s", name);
+    /* or that of the machine would be found behind it */
+    check(access(from, X_OK), "access", from);
     check(symlink(from, to), "symlink", to);
 }
 
@@ -418,6 +420,12 @@ static void block(const char *signal) {
     check(sigprocmask(SIG_BLOCK, &set, NULL), "sigprocmask", signal);
 }
 
+/* As a shell does. */
+static void go(const char *where) {
+    check(chdir(where), "chdir", where);
+    check(setenv("PWD", where, 1), "setenv", "PWD");
+}
+
 static void set_attribute(char **word) {
     if (is(word[0], "ignore")) {
         signal(number_of(word[1]), SIG_IGN);
@@ -434,14 +442,14 @@ static void set_attribute(char **word) {
     } else if (is(word[0], "filter")) {
         tell_kernel("/proc/self/coredump_filter", word[1]);
     } else if (is(word[0], "cwd")) {
-        check(chdir(word[1]), "chdir", word[1]);
+        go(word[1]);
     } else if (is(word[0], "set")) {
         putenv(word[1]);
     } else if (is(word[0], "unset")) {
         unsetenv(word[1]);
     } else if (is(word[0], "gone")) {
         folder("/mnt/gone", 0777);
-        check(chdir("/mnt/gone"), "chdir", "gone");
+        go("/mnt/gone");
         check(rmdir("/mnt/gone"), "rmdir", "gone");
     } else if (is(word[0], "nnp")) {
         check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl", "PR_SET_NO_NEW_PRIVS");
@@ -466,7 +474,7 @@ static void set_descriptors(void) {
 }
 
 static void call(char **command) {
-    check(chdir("/mnt"), "chdir", "/mnt");
+    go("/mnt");
     if (terminal >= 0) {
         signal(SIGTTOU, SIG_DFL);
     }
@@ -742,13 +750,11 @@ static void direct(char **command, const char *tools) {
     setpgid(tool, tool);
     if (tool == 0) {
         setpgid(0, 0);
+        /* here alone: the command may be a shell, which gives the terminal to others at once */
         if (terminal >= 0) {
             tcsetpgrp(0, getpid());
         }
         call(command);
-    }
-    if (terminal >= 0) {
-        tcsetpgrp(0, tool);
     }
     fprintf(report, "pid tool %d\n", tool);
     if (has_events) {
@@ -766,6 +772,25 @@ static void direct(char **command, const char *tools) {
     tell_lines_missing("gone", after, before);
     fclose(report);
     _exit(0);
+}
+
+/*
+ * Whoever runs the tests has an opinion of his own about some, which is no concern of theirs. The C library would not touch
+ * the two that it needs itself.
+ */
+static void reset_signals(void) {
+    struct {
+        void *handler;
+        unsigned long flags;
+        void *restorer;
+        unsigned long mask;
+    } usual = {0};
+    sigset_t none;
+    for (int signal = 1; signal <= 64; signal++) {
+        syscall(SYS_rt_sigaction, signal, &usual, NULL, sizeof usual.mask);
+    }
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 static void stay_on_one_processor(void) {
@@ -789,6 +814,7 @@ int main(int count, char **arguments) {
         command++;
     }
     *command = NULL;
+    reset_signals();
     if (has_word("one-processor")) {
         stay_on_one_processor();
     }

@@ -124,7 +124,7 @@ final class Launch {
     /** How things are now. */
     private Setting setting(
             boolean replaces, Map<Integer, String> streams, @Nullable Target target, Inherited signals) {
-        Caller caller = Surroundings.caller();
+        Caller caller = Caller.now();
         return new Setting(
                 replaces,
                 caller,

@@ -23,12 +23,12 @@ class CreatingTest {
                 .isEqualTo("""
                 close_range(all but 0, 1, 2, channel, 1)
                 fcntl(channel, F_SETFD, FD_CLOEXEC)
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);
         assertThat(Planning.text(Planning.replace().of(Unshare.of(), Planning.TRUE)))
                 .isEqualTo("""
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of ffffffffffffffff)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);
     }
@@ -249,7 +249,6 @@ class CreatingTest {
                 mount("none", "/", NULL, MS_REC|MS_PRIVATE, NULL)
                 chroot("/srv/my root")
                 chdir("/")
-                mount("none", "/proc", NULL, MS_REC|MS_PRIVATE, NULL)
                 mount("proc", "/proc", "proc", MS_NOSUID|MS_NODEV|MS_NOEXEC, NULL)
                 """);
         assertThat(Planning.spawn().lines(place.workingDirectory(Path.of("/home"))))
@@ -258,7 +257,6 @@ class CreatingTest {
                 mount("none", "/", NULL, MS_REC|MS_PRIVATE, NULL)
                 chroot("/srv/my root")
                 chdir("/home")
-                mount("none", "/proc", NULL, MS_REC|MS_PRIVATE, NULL)
                 mount("proc", "/proc", "proc", MS_NOSUID|MS_NODEV|MS_NOEXEC, NULL)
                 """);
     }
@@ -278,8 +276,18 @@ class CreatingTest {
                 unshare(CLONE_NEWNS|CLONE_NEWPID)
                 clone(CLONE_PARENT|SIGCHLD, 0)
                 mount("none", "/", NULL, MS_REC|MS_PRIVATE, NULL)
-                mount("none", "/mnt/proc", NULL, MS_REC|MS_PRIVATE, NULL)
                 mount("proc", "/mnt/proc", "proc", MS_NOSUID|MS_NODEV|MS_NOEXEC, NULL)
+                """);
+    }
+
+    @Test
+    void procIsNotSeenOutsideWhereMountsAreShared() {
+        Unshare place = Unshare.of().mountProc().propagation(Propagation.SHARED);
+        assertThat(Planning.spawn().lines(place)).isEqualTo("""
+                unshare(CLONE_NEWNS)
+                mount("none", "/", NULL, MS_REC|MS_SHARED, NULL)
+                mount("none", "/proc", NULL, MS_REC|MS_PRIVATE, NULL)
+                mount("proc", "/proc", "proc", MS_NOSUID|MS_NODEV|MS_NOEXEC, NULL)
                 """);
     }
 
@@ -288,7 +296,6 @@ class CreatingTest {
         assertThat(Planning.spawn().lines(Unshare.of().mountBinfmt())).isEqualTo("""
                 unshare(CLONE_NEWNS|CLONE_NEWUSER)
                 mount("none", "/", NULL, MS_REC|MS_PRIVATE, NULL)
-                mount("none", "/proc", NULL, MS_REC|MS_PRIVATE, NULL)
                 mount("proc", "/proc", "proc", MS_NOSUID|MS_NODEV|MS_NOEXEC, NULL)
                 mount("binfmt_misc", "/proc/sys/fs/binfmt_misc", "binfmt_misc", MS_NOSUID|MS_NODEV|MS_NOEXEC, NULL)
                 """);

@@ -37,7 +37,7 @@ class JoiningTest {
                 by pidfd = setns(target, CLONE_NEWNET)  # may fail
                 setns(target, CLONE_NEWNET|CLONE_NEWUSER)  # only if by pidfd failed
                 setns(target, CLONE_NEWUSER)  # only if by pidfd did not fail
-                setgroups(0, NULL)  # only if groups did not fail
+                setgroups(0, NULL)  # only if groups did not fail, may fail
                 setgroups(0, NULL)  # only if groups failed
                 setgid(0)
                 setuid(0)
@@ -51,7 +51,7 @@ class JoiningTest {
                 prctl(PR_SET_DUMPABLE, 0)
                 groups = setgroups(0, NULL)  # may fail
                 setns(target, CLONE_NEWUSER)
-                setgroups(0, NULL)  # only if groups did not fail
+                setgroups(0, NULL)  # only if groups did not fail, may fail
                 setgroups(0, NULL)  # only if groups failed
                 setgid(0)
                 setuid(0)
@@ -125,11 +125,11 @@ class JoiningTest {
     @Test
     void capabilitiesAreKeptAfterTheIdsHaveChanged() {
         Entry entry = Entries.nothing().pidfd(USER).becoming(3, 4).entry();
-        assertThat(Planning.spawn().entering(entry).lines(TARGET.keepCaps())).endsWith("""
+        assertThat(Planning.spawn().entering(entry).lines(TARGET.keepCaps())).isEqualTo("""
                 prctl(PR_SET_DUMPABLE, 0)
                 groups = setgroups(0, NULL)  # may fail
                 setns(target, CLONE_NEWUSER)
-                setgroups(0, NULL)  # only if groups did not fail
+                setgroups(0, NULL)  # only if groups did not fail, may fail
                 setgroups(0, NULL)  # only if groups failed
                 setgid(4)
                 setuid(3)
@@ -200,14 +200,14 @@ class JoiningTest {
                 .entry();
         Command command = Command.of("ip").env("B", "b").unsetEnv("A");
         assertThat(Planning.text(Planning.spawn().entering(entry).of(TARGET.environmentOfTarget(), command)))
-                .endsWith("""
+                .isEqualTo("""
                         close_range(all but 0, 1, 2, channel, target, 2)
                         fcntl(channel, F_SETFD, FD_CLOEXEC)
                         fcntl(target, F_SETFD, FD_CLOEXEC)
                         prctl(PR_SET_DUMPABLE, 0)
                         by pidfd = setns(target, CLONE_NEWUTS)  # may fail
                         setns(target, CLONE_NEWUTS)  # only if by pidfd failed
-                        sigaction(ignore 0, block 0)
+                        sigaction(ignore 0, block 0, of 180000000)
                         execvp("ip", ["ip"], 2 variables, or by sh)
                         """);
     }
@@ -237,7 +237,7 @@ class JoiningTest {
                 socket = socket(AF_INET, SOCK_DGRAM|SOCK_CLOEXEC, 0)
                 ioctl(socket, SIOCSIFFLAGS, {"lo", IFF_UP})
                 close(socket)
-                setgroups(0, NULL)  # only if groups did not fail
+                setgroups(0, NULL)  # only if groups did not fail, may fail
                 setgroups(0, NULL)  # only if groups failed
                 setgid(0)
                 setuid(0)
@@ -258,7 +258,7 @@ class JoiningTest {
                         alive = openat(owner, "stat", O_PATH|O_CLOEXEC, 0)
                         uid = load(&statx, 5)
                         gid = load(&statx, 6)
-                        setgroups(0, NULL)  # only if groups did not fail
+                        setgroups(0, NULL)  # only if groups did not fail, may fail
                         setgroups(0, NULL)  # only if groups failed
                         setgid(gid)
                         setuid(uid)

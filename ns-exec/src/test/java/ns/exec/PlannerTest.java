@@ -115,6 +115,21 @@ class PlannerTest {
     }
 
     @Test
+    void theReaperIsTiedToWhoWaitsForIt() {
+        assertThat(Planning.replace().lines(JAIL.killChild(Signal.SIGKILL))).isEqualTo("""
+                unshare(CLONE_NEWPID)
+                pid = getpid()
+                parent = pidfd_open(pid, 0)
+                clone(SIGCHLD, supervise, handle 4002, SIGKILL)
+                prctl(SIGKILL, parent)
+                pid = getpid()
+                parent = pidfd_open(pid, 0)
+                clone(SIGCHLD, supervise, forward signals, handle fffffffffffafa27, SIGKILL)
+                prctl(SIGKILL, parent)
+                """);
+    }
+
+    @Test
     void aForkEntersAJoinedPidNamespace() {
         Nsenter place = Nsenter.target(Pid.of(7), PID);
         Entry entry = Entries.byPidfd(PID);
@@ -186,6 +201,7 @@ class PlannerTest {
                         close_range(all but 0, 1, 2, channel, stdin, 2)
                         fcntl(channel, F_SETFD, FD_CLOEXEC)
                         fcntl(stdin, F_SETFD, FD_CLOEXEC)
+                        stdin' = fcntl(stdin, F_DUPFD_CLOEXEC, 3)
                         proc = openat(AT_FDCWD, "/proc/self", O_RDONLY|O_DIRECTORY|O_CLOEXEC, 0)
                         go = eventfd2(0, O_CLOEXEC)
                         readlinkat(AT_FDCWD, "/proc/self", &pid, 12)
@@ -217,7 +233,6 @@ class PlannerTest {
                         mount("none", "/", NULL, MS_REC|MS_PRIVATE, NULL)
                         chroot("/srv")
                         chdir("/")
-                        mount("none", "/proc", NULL, MS_REC|MS_PRIVATE, NULL)
                         mount("proc", "/proc", "proc", MS_NOSUID|MS_NODEV|MS_NOEXEC, NULL)
                         sethostname("h", 1)
                         socket = socket(AF_INET, SOCK_DGRAM|SOCK_CLOEXEC, 0)
@@ -237,9 +252,8 @@ class PlannerTest {
                         prctl(PR_SET_NO_NEW_PRIVS, 1, NULL, NULL, NULL)
                         prctl(SIGKILL, parent)
                         chdir("/tmp")
-                        stdin' = fcntl(stdin, F_DUPFD_CLOEXEC, 3)
                         dup3(stdin', 0, 0)
-                        sigaction(ignore 0, block 0)
+                        sigaction(ignore 0, block 0, of 180000000)
                         execvp("true", ["true"], 1 variables, or by sh)
                         """);
     }

@@ -30,10 +30,10 @@ class ProgramsTest {
     @Test
     void aPathIsExecutedAsItIs() {
         Plan plan = plan(Command.of("./tool", "a b", "c\n\"\\\u0001"));
-        assertThat(Planning.text(plan)).endsWith("""
+        assertThat(Planning.text(plan)).isEqualTo("""
                 close_range(all but 0, 1, 2, channel, 1)
                 fcntl(channel, F_SETFD, FD_CLOEXEC)
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("./tool", ["./tool", "a b", "c\\n\\"\\\\\\001"], 3 variables, or by sh)
                 """);
         assertThat(candidates(plan)).containsExactly("./tool");
@@ -66,26 +66,26 @@ class ProgramsTest {
 
     @Test
     void theShellOfTheUserIsALoginShell() {
-        assertThat(Planning.text(plan(Command.shell()))).endsWith("""
+        assertThat(Planning.text(plan(Command.shell()))).isEqualTo("""
                 close_range(all but 0, 1, 2, channel, 1)
                 fcntl(channel, F_SETFD, FD_CLOEXEC)
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("/usr/bin/fish", ["-fish"], 3 variables, or by sh)
                 """);
         assertThat(Planning.text(Planning.spawn().in(Map.of()).of(Unshare.of(), Command.shell())))
-                .endsWith("""
+                .isEqualTo("""
                 close_range(all but 0, 1, 2, channel, 1)
                 fcntl(channel, F_SETFD, FD_CLOEXEC)
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/dash", ["-dash"], 0 variables, or by sh)
                 """);
         assertThat(Planning.text(Planning.spawn()
                         .in(Map.of("SHELL", ""))
                         .of(Unshare.of(), Command.shell().argv0("sh"))))
-                .endsWith("""
+                .isEqualTo("""
                         close_range(all but 0, 1, 2, channel, 1)
                         fcntl(channel, F_SETFD, FD_CLOEXEC)
-                        sigaction(ignore 0, block 0)
+                        sigaction(ignore 0, block 0, of 180000000)
                         execvp("/bin/dash", ["sh"], 1 variables, or by sh)
                         """);
     }
@@ -122,7 +122,7 @@ class ProgramsTest {
                 dup3(stdout', 1, 0)
                 dup3(stderr', 2, 0)
                 dup3(fd 7', 7, 0)
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);
     }
@@ -131,7 +131,7 @@ class ProgramsTest {
     void standardErrorMayGoWhereOutputGoes() {
         assertThat(Planning.spawn().lines(Planning.TRUE.mergeStderr())).isEqualTo("""
                 dup3(1, 2, 0)
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);
         assertThat(Planning.spawn().with(Map.of(1, "stdout")).lines(Planning.TRUE.mergeStderr()))
@@ -139,7 +139,7 @@ class ProgramsTest {
                 stdout' = fcntl(stdout, F_DUPFD_CLOEXEC, 3)
                 dup3(stdout', 1, 0)
                 dup3(1, 2, 0)
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);
     }
@@ -149,15 +149,15 @@ class ProgramsTest {
         Map<Integer, String> streams = Map.of(0, "terminal", 1, "terminal", 2, "terminal");
         Command command = Planning.TRUE.pty(new WindowSize(24, 80));
         assertThat(Planning.spawn().with(streams).lines(command)).isEqualTo("""
+                terminal' = fcntl(terminal, F_DUPFD_CLOEXEC, 3)
+                terminal' = fcntl(terminal, F_DUPFD_CLOEXEC, 3)
+                terminal' = fcntl(terminal, F_DUPFD_CLOEXEC, 3)
                 setsid()
-                terminal' = fcntl(terminal, F_DUPFD_CLOEXEC, 3)
-                terminal' = fcntl(terminal, F_DUPFD_CLOEXEC, 3)
-                terminal' = fcntl(terminal, F_DUPFD_CLOEXEC, 3)
                 dup3(terminal', 0, 0)
                 dup3(terminal', 1, 0)
                 dup3(terminal', 2, 0)
                 ioctl(0, TIOCSCTTY, 0)
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);
     }
@@ -174,7 +174,7 @@ class ProgramsTest {
                 prlimit64(0, RLIMIT_NOFILE, {10:20}, NULL)
                 setpriority(PRIO_PROCESS, 0, -5)
                 chdir("/srv")
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);
     }
@@ -191,7 +191,7 @@ class ProgramsTest {
                 prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_LOWER, CAP_NET_ADMIN, NULL, NULL)
                 prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_LOWER, CAP_SYS_ADMIN, NULL, NULL)
                 prctl(PR_SET_NO_NEW_PRIVS, 1, NULL, NULL, NULL)
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);
         assertThat(Planning.text(Planning.spawn().of(Unshare.of(USER), command)))
@@ -204,7 +204,7 @@ class ProgramsTest {
                 prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_LOWER, CAP_NET_ADMIN, NULL, NULL)
                 prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_LOWER, CAP_SYS_ADMIN, NULL, NULL)
                 prctl(PR_SET_NO_NEW_PRIVS, 1, NULL, NULL, NULL)
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);
     }
@@ -212,22 +212,23 @@ class ProgramsTest {
     @Test
     void allCapabilitiesAreDroppedWhateverTheKernelKnows() {
         List<String> lines = Planning.spawn()
+                .by(Planning.ROOT)
                 .lines(Planning.TRUE.dropAllCapabilities())
                 .lines()
                 .toList();
         assertThat(lines.get(0)).isEqualTo("prctl(PR_CAPBSET_DROP, CAP_CHOWN)");
         assertThat(lines.get(62)).isEqualTo("prctl(PR_CAPBSET_DROP, CAP_62)");
         assertThat(String.join("\n", lines.subList(63, lines.size()))).isEqualTo("""
+                capset({_LINUX_CAPABILITY_VERSION_3, 0}, {1ffffffffff, ...})
                 capset({_LINUX_CAPABILITY_VERSION_3, 0}, {0, ...})
-                capset({_LINUX_CAPABILITY_VERSION_3, 0}, {0, ...})
-                sigaction(ignore 0, block 0)
+                sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)""");
     }
     @Test
     void aProgramInOurPlaceTreatsSignalsAsWeWereToldTo() {
         assertThat(Planning.replace().signals(0x1000, 0xffff_ffff_0000_0001L).lines(Planning.TRUE))
                 .isEqualTo("""
-                sigaction(ignore 1000, block ffffffff00000001)
+                sigaction(ignore 1000, block ffffffff00000001, of ffffffffffffffff)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);
     }

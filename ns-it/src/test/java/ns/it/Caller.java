@@ -28,16 +28,16 @@ final class Caller {
         this.folder = folder;
     }
 
-    /** Calls the command with the tools of that kind. */
-    Observation call(Invocation invocation, Tool tool) {
+    /** Calls the command with the tools of that folder. */
+    Observation call(Invocation invocation, Path tools) {
         try {
-            return callOrThrow(invocation, tool);
+            return callOrThrow(invocation, tools);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Observation callOrThrow(Invocation invocation, Tool tool) throws IOException {
+    private Observation callOrThrow(Invocation invocation, Path tools) throws IOException {
         Path report = Files.writeString(folder.resolve("report"), "");
         // where the probe writes if it has no standard output, whoever it is then
         Path probed = Files.writeString(folder.resolve("report.probe"), "");
@@ -50,7 +50,7 @@ final class Caller {
                         CProgram.CALLER.path().toString(),
                         report.toString(),
                         CProgram.PROBE.path().toString(),
-                        tool.folder().toString())
+                        tools.toString())
                 .with("PATH", SEARCH)
                 .with("SHELL", "/mnt/bin/login")
                 .run(words.toArray(String[]::new));

@@ -53,6 +53,11 @@ record Invocation(
         }
     }
 
+    /** One row without expectations. */
+    static Invocation of(String row) {
+        return parse(List.of(row));
+    }
+
     private static Invocation parse(List<String> block) {
         String row = block.get(0);
         int bar = row.indexOf('|');

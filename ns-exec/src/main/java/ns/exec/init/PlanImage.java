@@ -25,7 +25,7 @@ final class PlanImage {
     /** Where ns-init maps it. */
     static final long BASE = 0x2_0000_0000L;
 
-    private static final int HEADER_BYTES = 40;
+    private static final int HEADER_BYTES = 48;
     private static final int OP_BYTES = 104;
     private static final int ALWAYS = -1;
     private static final int ANY_ERROR = -1;
