@@ -252,7 +252,8 @@ final class Creating {
         if (options.mountProc != null) {
             String target = options.mountProc.toString();
             if (options.propagation != Propagation.PRIVATE) {
-                // where mounts are shared, this one would be seen outside; EINVAL: it is not a mount point, so nothing is
+                // where mounts are shared, this one would be seen outside; EINVAL: it is not a mount point, so nothing
+                // is
                 script.add(Step.call(MOUNT, text("none"), text(target), NULL, PRIVATE, NULL)
                         .tolerating(Errno.EINVAL)
                         .or("mount " + target + " failed"));

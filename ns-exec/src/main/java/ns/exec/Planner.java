@@ -183,7 +183,8 @@ final class Planner {
     private void tie(Optional<Slot> parent) {
         if (parent.isPresent() && created != null && created.killChild != null) {
             Argument signal = constant(created.killChild.number(), created.killChild.toString());
-            script.add(Step.init(Operation.Init.TIE, signal, result(parent.get())).or("prctl failed"));
+            script.add(
+                    Step.init(Operation.Init.TIE, signal, result(parent.get())).or("prctl failed"));
         }
     }
 

@@ -77,6 +77,7 @@ final class Entries {
 
     Entry entry() {
         Optional<String> process = types.isEmpty() ? Optional.empty() : Optional.of("target");
-        return new Entry(process, types, files, root, workingDirectory, cgroup, owner, user, group, environment, context);
+        return new Entry(
+                process, types, files, root, workingDirectory, cgroup, owner, user, group, environment, context);
     }
 }

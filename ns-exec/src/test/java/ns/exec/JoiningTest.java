@@ -284,8 +284,10 @@ class JoiningTest {
 
     @Test
     void theContextIsForTheProgramAndWrittenWhileProcIsOurs() {
-        Entry entry = Entries.nothing().pidfd(MNT).context("user_u:user_r:user_t:s0").entry();
-        assertThat(Planning.spawn().entering(entry).lines(TARGET.followContext())).isEqualTo("""
+        Entry entry =
+                Entries.nothing().pidfd(MNT).context("user_u:user_r:user_t:s0").entry();
+        assertThat(Planning.spawn().entering(entry).lines(TARGET.followContext()))
+                .isEqualTo("""
                 attr/exec = openat(AT_FDCWD, "/proc/self/attr/exec", O_WRONLY|O_CLOEXEC, 0)
                 write(attr/exec, "user_u:user_r:user_t:s0", 23)
                 prctl(PR_SET_DUMPABLE, 0)

@@ -102,8 +102,8 @@ final class Planning {
         List<String> lines = plan.lines();
         List<String> head = head();
         List<String> tail = List.of(
-                "sigaction(ignore " + Long.toHexString(ignored) + ", block " + Long.toHexString(blocked)
-                        + ", of " + (replaces ? "ffffffffffffffff" : "180000000") + ")",
+                "sigaction(ignore " + Long.toHexString(ignored) + ", block " + Long.toHexString(blocked) + ", of "
+                        + (replaces ? "ffffffffffffffff" : "180000000") + ")",
                 "execvp(\"/bin/true\", [\"/bin/true\"], " + environment.size() + " variables, or by sh)");
         int end = lines.size() - tail.size();
         assertThat(lines.subList(0, head.size())).isEqualTo(head);

@@ -224,6 +224,7 @@ class ProgramsTest {
                 sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)""");
     }
+
     @Test
     void aProgramInOurPlaceTreatsSignalsAsWeWereToldTo() {
         assertThat(Planning.replace().signals(0x1000, 0xffff_ffff_0000_0001L).lines(Planning.TRUE))
