@@ -70,19 +70,25 @@ final class Creating {
             return;
         }
         Slot self = script.openFolder("/proc/self", "proc");
-        setting.groups().filter(Creating::isBeside).ifPresent(map -> mappers.add(mapper(self, map)));
-        setting.users().filter(Creating::isBeside).ifPresent(map -> mappers.add(mapper(self, map)));
+        addMapper(self, setting.groups());
+        addMapper(self, setting.users());
         if (!options.pins.isEmpty()) {
             pinner = pinner(self);
         }
     }
 
-    private static boolean isBeside(Optional<IdMap> map) {
-        return map.isPresent() && isBeside(map.get());
+    private void addMapper(Slot self, Optional<IdMap> map) {
+        if (isBeside(map)) {
+            mappers.add(mapper(self, map.get()));
+        }
     }
 
-    private static boolean isBeside(IdMap map) {
-        return map.writer() != MapWriter.SELF;
+    private static boolean isBeside(Optional<IdMap> map) {
+        return map.isPresent() && map.get().writer() != MapWriter.SELF;
+    }
+
+    private static boolean isOwn(Optional<IdMap> map) {
+        return map.isPresent() && map.get().writer() == MapWriter.SELF;
     }
 
     private Helper mapper(Slot self, IdMap map) {
@@ -172,23 +178,24 @@ final class Creating {
     }
 
     private void maps() {
-        boolean ownGroups = setting.groups().isPresent() && !isBeside(setting.groups());
         if (options.setgroups != null) {
             writeSetgroups(options.setgroups);
-        } else if (ownGroups) {
+        } else if (isOwn(setting.groups())) {
             writeSetgroups(Setgroups.DENY); // or the kernel takes no map from us
         }
         for (Helper mapper : mappers) {
             release(mapper);
             script.add(Step.init(Operation.Init.JOIN, result(mapper.process())));
         }
-        setting.users().filter(map -> !isBeside(map)).ifPresent(this::writeOwn);
-        setting.groups().filter(map -> !isBeside(map)).ifPresent(this::writeOwn);
+        writeOwn(setting.users());
+        writeOwn(setting.groups());
     }
 
-    private void writeOwn(IdMap map) {
-        String file = "/proc/self/" + map.kind().mapFile();
-        script.write(Script.HERE, file, file, map.text());
+    private void writeOwn(Optional<IdMap> map) {
+        if (isOwn(map)) {
+            String file = "/proc/self/" + map.get().kind().mapFile();
+            script.write(Script.HERE, file, file, map.get().text());
+        }
     }
 
     private void writeSetgroups(Setgroups what) {

@@ -45,11 +45,11 @@ record Entry(
 
     List<String> passed() {
         List<String> names = new ArrayList<>(files.values());
-        process.ifPresent(names::add);
-        root.ifPresent(names::add);
-        workingDirectory.ifPresent(names::add);
-        cgroup.ifPresent(names::add);
-        owner.ifPresent(names::add);
+        for (Optional<String> name : List.of(process, root, workingDirectory, cgroup, owner)) {
+            if (name.isPresent()) {
+                names.add(name.get());
+            }
+        }
         return names;
     }
 }

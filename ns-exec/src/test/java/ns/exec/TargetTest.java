@@ -57,14 +57,17 @@ class TargetTest {
         assertThat(after).as("descriptors that were left open").isEmpty();
     }
 
-    /** By number; without pipes, which the JDK opens and closes with processes, and without what is read here. */
+    /** By number; without pipes, which the JDK opens and closes with processes, ns-init, which stays, and what is read here. */
     private static Map<String, String> descriptors() throws IOException {
         Map<String, String> all = new TreeMap<>();
         for (String fd : new TreeSet<>(List.of(new File("/proc/self/fd").list()))) {
             Path link = Path.of("/proc/self/fd", fd);
             if (Files.isSymbolicLink(link)) {
                 String target = Files.readSymbolicLink(link).toString();
-                if (!target.startsWith("pipe:") && !target.matches("/proc/\\d+/fd")) {
+                boolean isOurs = !target.startsWith("pipe:")
+                        && !target.startsWith("/memfd:ns-init")
+                        && !target.equals("/proc/" + Pid.self() + "/fd");
+                if (isOurs) {
                     all.put(fd, target);
                 }
             }
@@ -294,6 +297,41 @@ class TargetTest {
                 .anySatisfy(line -> assertThat(line).contains("setgid(13)"));
     }
 
+    /** Outside it is root, or whoever runs this; inside the number is another one. */
+    @Test
+    void whoIsFollowedHasTheNumberThatTheNewUserNamespaceGivesHim() throws IOException {
+        Pid pid = start("unshare", "-U", "--map-user=1234", "--map-group=4321");
+        Nsenter place = Nsenter.target(pid, NamespaceType.USER).followUser().followGroup();
+        if (Processes.geteuid() != 0) {
+            // setgroups(2) is denied inside, and not ours to call outside
+            assertThatThrownBy(() -> place.run("id", "-u")).hasMessageContaining("setgroups");
+            return;
+        }
+        assertThat(place.run("id", "-u").stdout()).isEqualTo("1234\n");
+        assertThat(place.run("id", "-g").stdout()).isEqualTo("4321\n");
+    }
+
+    @Test
+    void whatIsOpenedIsEntered(@TempDir Path folder) throws IOException {
+        Pid pid = start(
+                new ProcessBuilder().directory(folder.toFile()),
+                "env",
+                "WHO=target",
+                "unshare",
+                "-Urnm",
+                "--propagation=private");
+        Nsenter place = Nsenter.target(pid, NamespaceType.USER, NamespaceType.NET, NamespaceType.MNT)
+                .preserveCredentials();
+        for (Nsenter each :
+                new Nsenter[] {place.workingDirectory(), place.root().workingDirectory(), place.workingDirectory(folder)
+                }) {
+            assertThat(each.run("pwd").stdout()).isEqualTo(folder + "\n");
+        }
+        assertThat(place.root().run("readlink", "/proc/self/ns/net").stdout()).isEqualTo(namespace(pid, "net") + "\n");
+        assertThat(place.environmentOfTarget().run("sh", "-c", "echo $WHO").stdout())
+                .isEqualTo("target\n");
+    }
+
     @Test
     void theParentOfAUserNamespaceIsEnteredInItsPlace() throws IOException {
         Pid pid = start("unshare", "-Urn", "unshare", "-U");
@@ -368,6 +406,11 @@ class TargetTest {
                 assertThat(link(target.numbers(), target.entry().cgroup().orElseThrow()))
                         .isEqualTo(folder.resolve("cgroup.procs").toString());
             }
+            String joined = Nsenter.target(pid, NamespaceType.NET)
+                    .joinCgroup()
+                    .run("cat", "/proc/self/cgroup")
+                    .stdout();
+            assertThat(joined).contains("0::/" + folder.getFileName());
         } finally {
             Files.writeString(Path.of(mounts.get(0).path(), "cgroup.procs"), pid.toString());
             Files.delete(folder);

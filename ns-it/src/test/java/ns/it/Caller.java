@@ -88,8 +88,17 @@ final class Caller {
                     report.stream().map(String::stripTrailing).toList());
         }
 
+        /** The order of an environment means nothing, and every shell has its own. */
         private List<String> comparable(List<String> lines) {
-            return lines.stream().map(this::comparable).toList();
+            List<String> all =
+                    new ArrayList<>(lines.stream().map(this::comparable).toList());
+            List<String> variables = all.stream()
+                    .filter(line -> line.startsWith("environment "))
+                    .sorted()
+                    .toList();
+            all.removeAll(variables);
+            all.addAll(variables);
+            return all;
         }
 
         private String comparable(String line) {

@@ -50,12 +50,10 @@ public record Plan(List<Step> steps) {
     }
 
     private static String condition(Rule rule) {
-        String mayFail = rule.toleratesAll() ? "may fail" : "";
         Slot earlier = rule.when();
-        if (earlier == null) {
-            return mayFail.isEmpty() ? "" : "  # " + mayFail;
-        }
-        return "  # only if " + earlier + (rule.failed() ? " failed" : " did not fail")
-                + (mayFail.isEmpty() ? "" : ", " + mayFail);
+        String when = earlier == null ? "" : "only if " + earlier + (rule.failed() ? " failed" : " did not fail");
+        String may = rule.toleratesAll() ? "may fail" : "";
+        String both = when + (when.isEmpty() || may.isEmpty() ? "" : ", ") + may;
+        return both.isEmpty() ? "" : "  # " + both;
     }
 }
