@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import ns.core.Capability;
+import ns.core.Errno;
 import ns.core.NamespaceType;
 import ns.core.sys.Descriptors;
 import ns.core.sys.RawText;
@@ -277,9 +278,13 @@ final class Creating {
     private void mountProc() {
         if (options.mountProc != null) {
             String target = options.mountProc.toString();
-            // where mounts are shared, this one would be seen outside
-            script.add(Step.call(MOUNT, text("none"), text(target), NULL, PRIVATE, NULL)
-                    .or("mount " + target + " failed"));
+            if (options.propagation != Propagation.PRIVATE) {
+                // where mounts are shared, this one would be seen outside; EINVAL: it is not a mount point, so nothing
+                // is
+                script.add(Step.call(MOUNT, text("none"), text(target), NULL, PRIVATE, NULL)
+                        .tolerating(Errno.EINVAL)
+                        .or("mount " + target + " failed"));
+            }
             script.add(Step.call(MOUNT, text("proc"), text(target), text("proc"), HARMLESS, NULL)
                     .or("mount " + target + " failed"));
         }

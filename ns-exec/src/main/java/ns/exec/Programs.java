@@ -46,11 +46,29 @@ final class Programs {
     private final Script script;
     private final CommandOptions options;
     private final Setting setting;
+    private final Map<Integer, Slot> moved = new LinkedHashMap<>();
 
     Programs(Script script, CommandOptions options, Setting setting) {
         this.script = script;
         this.options = options;
         this.setting = setting;
+    }
+
+    /**
+     * The first of two rounds, since one stream's number in the program may be another's number here. Before a limit is set on
+     * descriptors, which the program's own number must keep to, but not this one.
+     */
+    void planMoves() {
+        TreeMap<Integer, String> streams = new TreeMap<>(setting.streams());
+        for (Map.Entry<Integer, String> stream : streams.entrySet()) {
+            Slot slot = script.slot(stream.getValue() + "'");
+            Argument high = constant(Descriptors.F_DUPFD_CLOEXEC, "F_DUPFD_CLOEXEC");
+            Argument above = Argument.of(Math.max(streams.lastKey() + 1, STANDARD_ERROR + 1));
+            script.add(Step.call(FCNTL, new Argument.Passed(stream.getValue()), high, above)
+                    .into(slot)
+                    .or("cannot duplicate " + stream.getValue()));
+            moved.put(stream.getKey(), slot);
+        }
     }
 
     /** What needs more rights than the program will have. */
@@ -156,25 +174,7 @@ final class Programs {
                 constant(unsure, "of " + Long.toHexString(unsure))));
     }
 
-    /** Two rounds, since one stream's number in the program may be another's number here. */
     private void streams() {
-        TreeMap<Integer, String> streams = new TreeMap<>(setting.streams());
-        if (streams.isEmpty()) {
-            if (options.mergeStderr) {
-                duplicate(Argument.of(1), STANDARD_ERROR);
-            }
-            return;
-        }
-        int above = streams.lastKey() + 1;
-        Map<Integer, Slot> moved = new LinkedHashMap<>();
-        for (Map.Entry<Integer, String> stream : streams.entrySet()) {
-            Slot slot = script.slot(stream.getValue() + "'");
-            Argument high = constant(Descriptors.F_DUPFD_CLOEXEC, "F_DUPFD_CLOEXEC");
-            script.add(Step.call(FCNTL, new Argument.Passed(stream.getValue()), high, Argument.of(Math.max(above, 3)))
-                    .into(slot)
-                    .or("cannot duplicate " + stream.getValue()));
-            moved.put(stream.getKey(), slot);
-        }
         for (Map.Entry<Integer, Slot> stream : moved.entrySet()) {
             duplicate(result(stream.getValue()), stream.getKey());
         }
