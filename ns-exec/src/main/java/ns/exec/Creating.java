@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ns.core.Errno;
 import ns.core.NamespaceType;
 import ns.core.sys.Descriptors;
 import ns.core.sys.RawText;
@@ -257,9 +258,10 @@ final class Creating {
     private void mountProc() {
         if (options.mountProc != null) {
             String target = options.mountProc.toString();
-            // where mounts are shared, this one would be seen outside
+            // where mounts are shared, this one would be seen outside; EINVAL: nothing is mounted there yet
             script.add(Step.call(MOUNT, text("none"), text(target), NULL, PRIVATE, NULL)
-                    .or("mount " + target + " failed"));
+                    .tolerating(Errno.EINVAL)
+                    .or("cannot change " + target + " filesystem propagation"));
             script.add(Step.call(MOUNT, text("proc"), text(target), text("proc"), HARMLESS, NULL)
                     .or("mount " + target + " failed"));
         }
