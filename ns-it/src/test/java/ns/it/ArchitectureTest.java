@@ -28,7 +28,9 @@ final class ArchitectureTest {
             "ns.core.kernel", Set.of("ns.core", "ns.core.sys"),
             "ns.core.fd", Set.of("ns.core", "ns.core.sys", "ns.core.kernel"),
             "ns.proc", Set.of("ns.core", "ns.core.sys", "ns.core.kernel", "ns.core.fd"),
-            "ns.exec", Set.of("ns.core", "ns.core.sys", "ns.core.kernel", "ns.core.fd"),
+            "ns.exec.plan", Set.of("ns.core", "ns.core.sys"),
+            "ns.exec.init", Set.of("ns.core", "ns.core.sys", "ns.core.fd", "ns.exec.plan"),
+            "ns.exec", Set.of("ns.core", "ns.core.sys", "ns.core.kernel", "ns.core.fd", "ns.exec.plan", "ns.exec.init"),
             "ns.net", Set.of("ns.core", "ns.core.sys", "ns.core.kernel", "ns.core.fd"),
             "ns.cli", Set.of("ns.core", "ns.core.kernel", "ns.core.fd", "ns.proc", "ns.exec", "ns.net"));
 

@@ -19,6 +19,9 @@ record Belongings(Set<String> things) {
     private static final Pattern JDK_THREADS = Pattern.compile(
             "process reaper.*|Common-Cleaner|Cleaner-\\d+|ForkJoinPool.*|VirtualThread-.*|Attach Listener|junit-.*");
 
+    /** What programs are given and told by; files else are the JVM's, which opens jars and libraries when it first needs them. */
+    private static final Pattern DEVICES_AND_MEMORY = Pattern.compile("/proc/.*|/dev/(null|ptmx|pts/.*)|/memfd:.*");
+
     private static final Path TASKS = Path.of("/proc/self/task");
 
     static Belongings now() {
@@ -48,12 +51,14 @@ record Belongings(Set<String> things) {
         return more;
     }
 
-    /** Not files: the JVM opens jars and libraries when it first needs them. */
+    /** Not all files, see {@link #DEVICES_AND_MEMORY}. */
     private static void addDescriptors(Set<String> things) throws IOException {
         try (DirectoryStream<Path> numbers = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path number : numbers) {
                 String target = target(number);
-                if (!target.isEmpty() && (!target.startsWith("/") || target.startsWith("/proc/"))) {
+                if (!target.isEmpty()
+                        && (!target.startsWith("/")
+                                || DEVICES_AND_MEMORY.matcher(target).matches())) {
                     if (!target.matches("/proc/\\d+/fd")) { // this loop's own
                         things.add("descriptor " + number.getFileName() + " of " + target);
                     }

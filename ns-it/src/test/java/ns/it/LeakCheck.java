@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import ns.exec.NsProcess;
+import ns.exec.Unshare;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -15,10 +17,22 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(LeakCheck.class);
 
+    /** What ns.exec has from its first process on, and keeps: ns-init, and a thread that waits for ends. */
+    private static final class Lasting {
+        static {
+            try (NsProcess process = Unshare.of().start("true")) {
+                process.onExit().join();
+            }
+        }
+
+        static void make() {}
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         SceneProgram.path(); // gcc is no leak
         new ServerSocket().close(); // nor is the socket that the JDK keeps from its first one on
+        Lasting.make();
         context.getStore(STORE).put(Belongings.class, Belongings.now());
     }
 

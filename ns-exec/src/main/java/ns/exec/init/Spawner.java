@@ -29,6 +29,7 @@ public final class Spawner {
     private final Channel channel;
     private final Interlude interlude;
     private @Nullable PidFd payload;
+    private @Nullable PidFd program;
 
     private Spawner(Plan plan, PidFd first, Channel channel, Interlude interlude) {
         this.plan = plan;
@@ -137,6 +138,9 @@ public final class Spawner {
         try {
             return talkUnguarded(explanation);
         } catch (Throwable e) {
+            if (program != null) {
+                program.close();
+            }
             if (payload != null) {
                 Reaping.killAndReap(payload);
                 payload.close();
@@ -153,12 +157,15 @@ public final class Spawner {
         Channel.Message message;
         while ((message = channel.receive()) != null) {
             switch (message.kind()) {
-                case FAILED -> throw failure(message, explanation);
+                case FAILED -> {
+                    if (handsOver) {
+                        learnPayload();
+                    }
+                    throw failure(message, explanation);
+                }
                 case PAYLOAD -> payload = ourChild(message.value());
                 case AWAITING -> waiting = true;
-                case RUNNING -> {
-                    return supervised(message);
-                }
+                case RUNNING -> program = programOf(message);
                 case ENDED -> throw new IllegalStateException("ns-init ended something that it had not begun");
             }
             if (waiting && (payload != null || !handsOver)) {
@@ -166,18 +173,32 @@ public final class Spawner {
                 interlude.act(payload == null ? first : payload);
                 channel.goOn();
             }
+            if (program != null && (payload != null || !handsOver)) {
+                channel.goOn();
+                return new Child(handOver(handsOver), program, channel);
+            }
         }
         channel.close();
         return new Child(handOver(handsOver), null, null);
     }
 
-    private Child supervised(Channel.Message message) {
+    /** A child may fail before its parent, which runs beside it, has said that there is one; and it must be reaped. */
+    private void learnPayload() {
+        Channel.Message message;
+        while (payload == null && (message = channel.receive()) != null) {
+            if (message.kind() == Channel.Kind.PAYLOAD) {
+                payload = ourChild(message.value());
+            } else if (message.kind() == Channel.Kind.RUNNING) {
+                programOf(message).close();
+            }
+        }
+    }
+
+    private static PidFd programOf(Channel.Message message) {
         if (message.pidfd() < 0) {
             throw new SyscallException("pidfd_open(" + message.value() + ")", Errno.EMFILE);
         }
-        PidFd program = PidFd.owning(Fd.owning(message.pidfd()));
-        channel.goOn();
-        return new Child(handOver(payload != null), program, channel);
+        return PidFd.owning(Fd.owning(message.pidfd()));
     }
 
     /** The process that stays our child. The one that we started first has ended by now if it was to hand over. */
