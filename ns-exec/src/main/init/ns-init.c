@@ -44,7 +44,7 @@ enum verb {
     JOIN = -3,      /* wait for that process, arg0; it must have ended with 0 */
     AWAIT = -4,     /* the other end of the channel acts, then says go on */
     CLOSE = -5,     /* close all descriptors above 2 but the arg1 of the rising list arg0, in them the channel */
-    SIGNALS_AS = -6, /* ignore the signals of arg0, none else, and block those of arg1 */
+    SIGNALS_AS = -6, /* of the signals of arg2, ignore those of arg0 and no other; block those of arg1 */
     EXECUTE = -7,   /* execvp(3): arg0 candidates, arg1 argv, arg2 envp, arg3 argv of the shell for files it must read */
     AMBIENT = -8,   /* keep the capabilities over execve(2) */
     TIE = -9,       /* get signal arg0 when our parent ends, whose pidfd is arg1 */
@@ -73,26 +73,32 @@ struct image {
     const char *name;       /* before each message; also the name of a supervisor */
     const char *const *errors; /* texts by errno */
     u64 error_count;
+    s64 our_channel;        /* set once, at the start */
     s64 reg[];              /* as many as PlanImage made */
 };
 
 enum kind { FAILED = 1, PAYLOAD = 2, AWAITING = 3, RUNNING = 4, ENDED = 5 };
 struct message { u32 kind, step; s32 error, value; };
 
-static s64 channel;      /* set once, at the start */
-static struct image *plan;
+/* No variables: what is not on the stack is in the image, so that there is one page of program and nothing to relocate. */
+#define plan ((struct image *)BASE)
+#define channel (plan->our_channel)
 
 static void __attribute__((noreturn)) end(u32 status) {
     for (;;) CALL1(NR_EXIT_GROUP, status);
 }
 
-static void tell(u32 kind, u32 step, s32 error, s32 value, s32 descriptor) {
+static void tell_on(s64 socket, u32 kind, u32 step, s32 error, s32 value, s32 descriptor) {
     struct message m = { kind, step, error, value };
     struct { void *base; u64 length; } part = { &m, sizeof m };
     struct { u64 length; s32 level, type, fd, pad; } rights = { 20, 1, 1, descriptor, 0 };
     struct { void *name; u32 name_length; void *parts; u64 count; void *control; u64 control_length; s32 flags; } header =
         { 0, 0, &part, 1, &rights, descriptor < 0 ? 0 : sizeof rights, 0 };
-    if (channel >= 0) while (CALL3(NR_SENDMSG, channel, &header, MSG_NOSIGNAL) == -EINTR) { }
+    if (socket >= 0) while (CALL3(NR_SENDMSG, socket, &header, MSG_NOSIGNAL) == -EINTR) { }
+}
+
+static void tell(u32 kind, u32 step, s32 error, s32 value, s32 descriptor) {
+    tell_on(channel, kind, step, error, value, descriptor);
 }
 
 static char *copy(char *to, char *limit, const char *text) {
@@ -154,8 +160,9 @@ static s64 close_others(const u64 *kept, u64 count) {
 
 struct action { u64 handler, flags, restorer, mask; };
 
-static s64 signals_as(u64 ignored, u64 blocked) {
+static s64 signals_as(u64 ignored, u64 blocked, u64 unsure) {
     for (u64 s = 1; s <= SIGNALS; s++) {
+        if (!(unsure >> (s - 1) & 1)) continue;
         struct action action = { ignored >> (s - 1) & 1, 0, 0, 0 };
         CALL4(NR_RT_SIGACTION, s, &action, 0, MASK_BYTES); /* KILL and STOP refuse, rightly */
     }
@@ -225,15 +232,15 @@ static void __attribute__((noreturn)) end_as(s32 status) {
 /* Stays until the payload ends: reaps everything, passes signals on, ends when nobody holds the channel any more. */
 static void __attribute__((noreturn)) supervise(s64 payload, u64 how, u64 handled, u64 last_signal, u64 image_size) {
     u64 watched = handled | SIGCHLD_BIT;
+    s64 socket = channel; /* the image goes */
     if (how & HIDE) CALL2(NR_PRCTL, PR_SET_DUMPABLE, 0);
     CALL2(NR_PRCTL, PR_SET_NAME, plan->name);
     CALL2(NR_MUNMAP, BASE, image_size);
+    /* a pipe that the payload closes must be closed */
+    if (socket > 0) close_range_or_each(0, socket - 1);
+    close_range_or_each(socket + 1, 0xffffffffUL);
     s64 signals = CALL4(NR_SIGNALFD4, -1, &watched, MASK_BYTES, 0x80000);
-    s64 low = channel < 0 || channel > signals ? signals : channel, high = channel > signals ? channel : signals;
-    if (low > 0) close_range_or_each(0, low - 1); /* a pipe that the payload closes must be closed */
-    if (low + 1 < high) close_range_or_each(low + 1, high - 1);
-    close_range_or_each(high + 1, 0xffffffffUL);
-    struct poll ready[2] = { { signals, POLLIN, 0 }, { channel, POLLIN, 0 } };
+    struct poll ready[2] = { { signals, POLLIN, 0 }, { socket, POLLIN, 0 } };
     for (;;) {
         s32 status;
         s64 pid;
@@ -244,13 +251,13 @@ static void __attribute__((noreturn)) supervise(s64 payload, u64 how, u64 handle
                 CALL2(NR_KILL, payload, SIGCONT);
                 continue;
             }
-            tell(ENDED, 0, 0, status, -1);
+            tell_on(socket, ENDED, 0, 0, status, -1);
             end_as(status);
         }
         call(NR_PPOLL, (u64)ready, 2, 0, 0, 0, 0);
         if (ready[1].got) {
             char byte;
-            if (call(NR_RECVFROM, channel, (u64)&byte, 1, MSG_DONTWAIT, 0, 0) == 0) {
+            if (call(NR_RECVFROM, socket, (u64)&byte, 1, MSG_DONTWAIT, 0, 0) == 0) {
                 if (last_signal) CALL2(NR_KILL, payload, last_signal);
                 end(1); /* if we are pid 1, the kernel now ends everyone */
             }
@@ -311,7 +318,7 @@ static s64 run(const struct op *op, u64 *arg, u64 image_size) {
         return result;
     case AWAIT: await(op - plan->ops); return 0;
     case CLOSE: return close_others((const u64 *)arg[0], arg[1]);
-    case SIGNALS_AS: return signals_as(arg[0], arg[1]);
+    case SIGNALS_AS: return signals_as(arg[0], arg[1], arg[2]);
     case EXECUTE: return execute((const char *const *)arg[0], (char **)arg[1], (char **)arg[2], (const char **)arg[3]);
     case AMBIENT: return keep_capabilities();
     case TIE: return tie(arg[0], arg[1]);
@@ -333,15 +340,15 @@ void __attribute__((noreturn)) start(u64 *stack) {
     char **argv = (char **)(stack + 1);
     if (stack[0] != 4) end(125);
     u64 descriptor = number(argv[1]), size = number(argv[2]);
-    channel = argv[3][0] == '-' ? -1 : (s64)number(argv[3]);
+    s64 socket = argv[3][0] == '-' ? -1 : (s64)number(argv[3]);
     /* Before Linux 4.17 the flag is only a wish, so look where we are. */
     s64 mapped = call(NR_MMAP, (u64)BASE, size, PROT_READ_WRITE, MAP_PRIVATE | MAP_FIXED_NOREPLACE, descriptor, 0);
     if (mapped != (s64)BASE) {
-        tell(FAILED, ~0U, mapped < 0 ? -mapped : EEXIST, 125, -1);
+        tell_on(socket, FAILED, ~0U, mapped < 0 ? -mapped : EEXIST, 125, -1);
         end(125);
     }
     CALL1(NR_CLOSE, descriptor);
-    plan = BASE;
+    channel = socket;
     /* Who ignores SIGCHLD gets no status of his children; the payload gets what the plan says. */
     struct action standard = { 0, 0, 0, 0 };
     CALL4(NR_RT_SIGACTION, SIGCHLD, &standard, 0, MASK_BYTES);

@@ -30,7 +30,7 @@ final class Payload {
     /** Puts the program in the place of this JVM, which never returns; or tells what that would do. */
     static int replace(Launcher place, ns.exec.Command command, Parsed parsed, Streams streams) {
         if (parsed.has(EXPLAIN)) {
-            for (String call : place.plan(command)) {
+            for (String call : place.planOfReplace(command)) {
                 streams.out().println(call);
             }
             return 0;

@@ -3,6 +3,7 @@ package ns.core;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A capability, by its number; one that this version of ns has no name for is still a {@code Capability}.
@@ -23,6 +24,9 @@ public record Capability(int number) implements Comparable<Capability> {
     /** Take any user id; write uid maps. */
     public static final Capability CAP_SETUID = new Capability(7);
 
+    /** Take capabilities out of the bounding set. */
+    public static final Capability CAP_SETPCAP = new Capability(8);
+
     /** Configure networks. */
     public static final Capability CAP_NET_ADMIN = new Capability(12);
 
@@ -35,8 +39,14 @@ public record Capability(int number) implements Comparable<Capability> {
     /** Mount, enter and create namespaces, and much else. */
     public static final Capability CAP_SYS_ADMIN = new Capability(21);
 
+    /** Raise priorities. */
+    public static final Capability CAP_SYS_NICE = new Capability(23);
+
     /** Exceed limits. */
     public static final Capability CAP_SYS_RESOURCE = new Capability(24);
+
+    /** Set clocks. */
+    public static final Capability CAP_SYS_TIME = new Capability(25);
 
     /** Set capabilities of files; map user id 0. */
     public static final Capability CAP_SETFCAP = new Capability(31);
@@ -115,6 +125,17 @@ public record Capability(int number) implements Comparable<Capability> {
             }
         }
         return Optional.empty();
+    }
+
+    /** Compares by number, and not as records do, whose first comparison takes milliseconds. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Capability capability && capability.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
     }
 
     /**

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ns.core.Capability;
 import ns.core.NamespaceType;
 import ns.core.sys.Descriptors;
 import ns.core.sys.RawText;
@@ -69,19 +70,25 @@ final class Creating {
             return;
         }
         Slot self = script.openFolder("/proc/self", "proc");
-        setting.groups().filter(Creating::isBeside).ifPresent(map -> mappers.add(mapper(self, map)));
-        setting.users().filter(Creating::isBeside).ifPresent(map -> mappers.add(mapper(self, map)));
+        addMapper(self, setting.groups());
+        addMapper(self, setting.users());
         if (!options.pins.isEmpty()) {
             pinner = pinner(self);
         }
     }
 
-    private static boolean isBeside(Optional<IdMap> map) {
-        return map.isPresent() && isBeside(map.get());
+    private void addMapper(Slot self, Optional<IdMap> map) {
+        if (isBeside(map)) {
+            mappers.add(mapper(self, map.get()));
+        }
     }
 
-    private static boolean isBeside(IdMap map) {
-        return map.writer() != MapWriter.SELF;
+    private static boolean isBeside(Optional<IdMap> map) {
+        return map.isPresent() && map.get().writer() != MapWriter.SELF;
+    }
+
+    private static boolean isOwn(Optional<IdMap> map) {
+        return map.isPresent() && map.get().writer() == MapWriter.SELF;
     }
 
     private Helper mapper(Slot self, IdMap map) {
@@ -165,29 +172,49 @@ final class Creating {
         if (!options.types.isEmpty()) {
             script.add(Step.call(UNSHARE, Joining.flags(options.types)).or("unshare failed"));
         }
+        boolean shown = isHidden() && mayBeSeen();
+        if (shown) {
+            script.add(Joining.dumpable(1)); // or our own files in /proc are root's
+        }
         maps();
         offset("monotonic", options.monotonic);
         offset("boottime", options.boottime);
+        if (shown) {
+            script.add(Joining.dumpable(0));
+        }
+    }
+
+    /** Whether we have hidden from those whose namespaces we have joined. */
+    private boolean isHidden() {
+        return setting.entry().isPresent();
+    }
+
+    /** Not among strangers, to whom we would be a way out of there; who has no privileges can only have joined what is his own. */
+    private boolean mayBeSeen() {
+        Entry entry = setting.entry().orElseThrow();
+        boolean amongOthers = entry.enters(NamespaceType.USER) || entry.enters(NamespaceType.PID);
+        return !amongOthers || !setting.caller().has(Capability.CAP_SYS_ADMIN);
     }
 
     private void maps() {
-        boolean ownGroups = setting.groups().isPresent() && !isBeside(setting.groups());
         if (options.setgroups != null) {
             writeSetgroups(options.setgroups);
-        } else if (ownGroups) {
+        } else if (isOwn(setting.groups())) {
             writeSetgroups(Setgroups.DENY); // or the kernel takes no map from us
         }
         for (Helper mapper : mappers) {
             release(mapper);
             script.add(Step.init(Operation.Init.JOIN, result(mapper.process())));
         }
-        setting.users().filter(map -> !isBeside(map)).ifPresent(this::writeOwn);
-        setting.groups().filter(map -> !isBeside(map)).ifPresent(this::writeOwn);
+        writeOwn(setting.users());
+        writeOwn(setting.groups());
     }
 
-    private void writeOwn(IdMap map) {
-        String file = "/proc/self/" + map.kind().mapFile();
-        script.write(Script.HERE, file, file, map.text());
+    private void writeOwn(Optional<IdMap> map) {
+        if (isOwn(map)) {
+            String file = "/proc/self/" + map.get().kind().mapFile();
+            script.write(Script.HERE, file, file, map.get().text());
+        }
     }
 
     private void writeSetgroups(Setgroups what) {

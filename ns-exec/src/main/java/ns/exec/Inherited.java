@@ -27,8 +27,10 @@ record Inherited(long ignored, long blocked) {
         if (comma < 0) {
             throw new IllegalArgumentException("-Dns.signals=" + told + " is not BLOCKED,IGNORED");
         }
+        // what is at its default now, and not with a handler of the JVM, was ignored by the shell alone, as bash does
+        // with SIGQUIT
         return new Inherited(
-                Long.parseUnsignedLong(told.substring(comma + 1), HEX),
+                Signals.notDefault(Long.parseUnsignedLong(told.substring(comma + 1), HEX)),
                 Long.parseUnsignedLong(told.substring(0, comma), HEX));
     }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import ns.core.NamespaceType;
+import ns.core.sys.Descriptors;
 import ns.exec.plan.Argument;
 import ns.exec.plan.Slot;
 import ns.exec.plan.Step;
@@ -26,7 +27,7 @@ final class Joining {
      * User first and mount late: most need capabilities of the user namespace, and paths are still ours before. Time last, as
      * util-linux does.
      */
-    private static final List<NamespaceType> ORDER = List.of(
+    static final List<NamespaceType> ORDER = List.of(
             NamespaceType.USER,
             NamespaceType.CGROUP,
             NamespaceType.IPC,
@@ -49,8 +50,22 @@ final class Joining {
     /** Returns where it is noted whether groups could be dropped. */
     Slot plan() {
         Slot groups = Slot.NONE;
+        if (entry.context().isPresent()) {
+            // as long as /proc is ours; we and our children keep it until execve(2)
+            Slot file = script.open(
+                    Script.HERE,
+                    "/proc/self/attr/exec",
+                    Descriptors.O_WRONLY,
+                    "O_WRONLY",
+                    "attr/exec",
+                    "cannot open /proc/self/attr/exec");
+            script.write(
+                    file,
+                    entry.context().get(),
+                    "failed to set context " + entry.context().get());
+        }
         // nobody inside may trace us, or reach our descriptors through /proc
-        script.add(Step.call(PRCTL, constant(4, "PR_SET_DUMPABLE"), Argument.of(0)));
+        script.add(dumpable(0));
         if (entry.enters(NamespaceType.USER) && !options.preserveCredentials) {
             // as long as we may; the new user namespace may deny it
             groups = script.slot("groups");
@@ -65,6 +80,10 @@ final class Joining {
                     .or("write cgroup.procs failed"));
         }
         return groups;
+    }
+
+    static Step dumpable(int value) {
+        return Step.call(PRCTL, constant(4, "PR_SET_DUMPABLE"), Argument.of(value));
     }
 
     static Step dropGroups() {
@@ -109,7 +128,7 @@ final class Joining {
     }
 
     private Step byFile(NamespaceType type) {
-        return Step.call(SETNS, passed(entry.files().get(type)), flags(EnumSet.of(type)));
+        return Step.call(SETNS, passed(entry.file(type)), flags(EnumSet.of(type)));
     }
 
     /** The flags of several types, as clone(2), setns(2) and unshare(2) take them. */

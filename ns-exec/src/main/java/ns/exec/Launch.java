@@ -13,7 +13,7 @@ import ns.exec.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
 /** One command on its way to a place: looks up what the plan depends on, opens what it names, and has it carried out. */
-final class Launch {
+final class Launch implements Spawner.Interlude {
     private final @Nullable NsenterOptions joined;
     private final @Nullable UnshareOptions created;
     private final CommandOptions command;
@@ -37,12 +37,8 @@ final class Launch {
             if (target != null) {
                 numbers.putAll(target.numbers());
             }
-            return Spawner.start(
-                    plan(setting),
-                    numbers,
-                    free(streams),
-                    this::runHooks,
-                    (step, failure) -> Explanations.explain(step, failure, setting));
+            Plan plan = plan(setting);
+            return Spawner.start(plan, numbers, free(streams), this, new Explanations(plan, setting));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -62,7 +58,8 @@ final class Launch {
         return joined == null ? null : Target.open(joined);
     }
 
-    private void runHooks(PidFd process) throws Exception {
+    @Override
+    public void act(PidFd process) throws Exception {
         if (created != null) {
             for (Hook hook : created.beforeExec) {
                 hook.run(process);
@@ -84,7 +81,8 @@ final class Launch {
             if (target != null) {
                 numbers.putAll(target.numbers());
             }
-            return Replacer.replace(plan(setting), numbers, name, step -> Explanations.advice(step, setting));
+            Plan plan = plan(setting);
+            return Replacer.replace(plan, numbers, name, new Explanations(plan, setting));
         }
     }
 
@@ -104,10 +102,13 @@ final class Launch {
         return output instanceof Output.Pipe || output instanceof Output.Capture;
     }
 
-    /** What a child would do. */
-    List<String> describe() {
+    /** What a child, or what is in this JVM's place, would do. */
+    List<String> describe(boolean replaces) {
+        if (replaces) {
+            refuseWhatNeedsUs();
+        }
         try (Target target = openTarget()) {
-            return plan(setting(false, Map.of(), target, Inherited.NONE)).lines();
+            return plan(setting(replaces, Map.of(), target, Inherited.NONE)).lines();
         }
     }
 
@@ -124,7 +125,7 @@ final class Launch {
     /** How things are now. */
     private Setting setting(
             boolean replaces, Map<Integer, String> streams, @Nullable Target target, Inherited signals) {
-        Caller caller = Surroundings.caller();
+        Caller caller = Caller.now();
         return new Setting(
                 replaces,
                 caller,

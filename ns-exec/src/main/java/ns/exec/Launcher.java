@@ -98,7 +98,7 @@ public abstract sealed class Launcher permits Unshare, Nsenter {
     }
 
     /**
-     * Tells what would happen, and does nothing.
+     * Tells what {@link #start(Command)} and {@link #run(Command)} would do, and does nothing.
      *
      * @param command what would run
      * @return one system call a line
@@ -106,6 +106,18 @@ public abstract sealed class Launcher permits Unshare, Nsenter {
      * @throws IllegalArgumentException if options contradict each other
      */
     public List<String> plan(Command command) {
-        return launch(command).describe();
+        return launch(command).describe(false);
+    }
+
+    /**
+     * Tells what {@link #replace} would do, and does nothing.
+     *
+     * @param command what would run
+     * @return one system call a line
+     * @throws ns.core.SyscallException if what it needs can not be found or opened
+     * @throws IllegalArgumentException if options contradict each other
+     */
+    public List<String> planOfReplace(Command command) {
+        return launch(command).describe(true);
     }
 }

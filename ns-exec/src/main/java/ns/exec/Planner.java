@@ -77,6 +77,9 @@ final class Planner {
             creating.planNamespaces();
         }
         Optional<Slot> parent = fork();
+        if (hasReaper() && parent.isPresent() && created != null && created.killChild != null) {
+            tie(Signal.SIGKILL, parent.get()); // the reaper, and with it everybody in its namespace
+        }
         if (creating != null) {
             creating.planInside();
         }
@@ -96,6 +99,11 @@ final class Planner {
         }
         programs.planStart();
         return script.toPlan();
+    }
+
+    private void tie(Signal signal, Slot parent) {
+        Argument number = constant(signal.number(), signal.toString());
+        script.add(Step.init(Operation.Init.TIE, number, result(parent)).or("prctl failed"));
     }
 
     /** Only what is asked for stays open; and nothing of that for the program, but under the numbers that it is promised. */
@@ -208,22 +216,34 @@ final class Planner {
     private void credentials(Slot groups) {
         if (setting.entry().isPresent()) {
             Entry entry = setting.entry().get();
-            if (entry.group().isPresent()) {
+            Optional<Argument> user = Programs.id(entry.user());
+            Optional<Argument> group = Programs.id(entry.group());
+            if (joined != null && entry.owner().isPresent()) {
+                Owner owner = Owner.plan(script, entry.owner().get());
+                user = joined.followUser ? Optional.of(owner.user()) : user;
+                group = joined.followGroup ? Optional.of(owner.group()) : group;
+            }
+            if (group.isPresent()) {
                 // a failure counts only if groups could not be dropped outside either
                 if (groups.number() == 0) {
                     script.add(Joining.dropGroups().toleratingAll());
                 } else {
                     script.add(Joining.dropGroups().toleratingAll().ifDone(groups));
-                    script.add(Joining.dropGroups().ifFailed(groups).or("setgroups failed"));
+                    Step again = Joining.dropGroups().ifFailed(groups).or("setgroups failed");
+                    // nsenter(1) gives up here. The groups of an unprivileged caller are his own, and nobody's inside
+                    script.add(setting.replaces() ? again : again.toleratingAll());
                 }
             }
-            Programs.become(script, entry.user(), entry.group());
+            Programs.become(script, user, group);
         }
         if (created != null) {
             if (created.setgid != null) {
                 script.add(Joining.dropGroups().or("setgroups failed"));
             }
-            Programs.become(script, Optional.ofNullable(created.setuid), Optional.ofNullable(created.setgid));
+            Programs.become(
+                    script,
+                    Programs.id(Optional.ofNullable(created.setuid)),
+                    Programs.id(Optional.ofNullable(created.setgid)));
         }
     }
 

@@ -41,6 +41,7 @@ final class Programs {
     private static final int NOT_EXECUTABLE = 126;
     private static final long CAPABILITY_VERSION_3 = 0x20080522;
     private static final int STANDARD_ERROR = 2;
+    private static final long GLIBC_OWN = 3L << 31; // signals 32 and 33
 
     private final Script script;
     private final CommandOptions options;
@@ -141,10 +142,18 @@ final class Programs {
             Argument take = constant(0x540e, "TIOCSCTTY");
             script.add(Step.call(IOCTL, Argument.of(0), take, Argument.of(0)).or("cannot take the terminal"));
         }
-        Argument ignored = constant(setting.ignoredSignals(), "ignore " + Long.toHexString(setting.ignoredSignals()));
-        Argument blocked = constant(setting.blockedSignals(), "block " + Long.toHexString(setting.blockedSignals()));
-        script.add(Step.init(Operation.Init.SIGNALS, ignored, blocked));
+        signals();
         execute();
+    }
+
+    private void signals() {
+        // posix_spawn(3) has reset all but two, which glibc keeps for itself and so ignores
+        long unsure = setting.replaces() ? ~0L : GLIBC_OWN;
+        script.add(Step.init(
+                Operation.Init.SIGNALS,
+                constant(setting.ignoredSignals(), "ignore " + Long.toHexString(setting.ignoredSignals())),
+                constant(setting.blockedSignals(), "block " + Long.toHexString(setting.blockedSignals())),
+                constant(unsure, "of " + Long.toHexString(unsure))));
     }
 
     /** Two rounds, since one stream's number in the program may be another's number here. */
@@ -249,13 +258,18 @@ final class Programs {
         return candidates;
     }
 
+    /** An id that is known before the plan is carried out. */
+    static Optional<Argument> id(Optional<Long> id) {
+        return id.isPresent() ? Optional.of(Argument.of(id.get())) : Optional.empty();
+    }
+
     /** The steps that become somebody else; empty ids stay. */
-    static void become(Script script, Optional<Long> user, Optional<Long> group) {
+    static void become(Script script, Optional<Argument> user, Optional<Argument> group) {
         if (group.isPresent()) {
-            script.add(Step.call(SETGID, Argument.of(group.get())).or("setgid() failed"));
+            script.add(Step.call(SETGID, group.get()).or("setgid() failed"));
         }
         if (user.isPresent()) {
-            script.add(Step.call(SETUID, Argument.of(user.get())).or("setuid() failed"));
+            script.add(Step.call(SETUID, user.get()).or("setuid() failed"));
         }
     }
 }

@@ -32,7 +32,9 @@ record Setting(
     /** The names of all descriptors that the plan is given, beside the channel. */
     Set<String> passed() {
         Set<String> names = new java.util.TreeSet<>(streams.values());
-        entry.ifPresent(e -> names.addAll(e.passed()));
+        if (entry.isPresent()) {
+            names.addAll(entry.get().passed());
+        }
         return names;
     }
 }

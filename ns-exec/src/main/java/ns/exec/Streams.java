@@ -156,12 +156,18 @@ final class Streams implements AutoCloseable {
     /** Closes the program's ends. */
     @Override
     public void close() {
-        theirs.forEach(Fd::close);
+        closeAll(theirs);
     }
 
     /** Closes our ends too, for a program that did not start. */
     void abandon() {
         close();
-        ours.forEach(Fd::close);
+        closeAll(ours);
+    }
+
+    private static void closeAll(List<Fd> descriptors) {
+        for (Fd descriptor : descriptors) {
+            descriptor.close();
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,15 @@ final class Surroundings {
 
     private Surroundings() {}
 
-    /** Of the thread that asks, since it is the one that starts processes. */
-    static Caller caller() {
-        return Caller.parse(new String(read(Path.of("/proc/thread-self/status")), StandardCharsets.ISO_8859_1));
-    }
-
     /** As this process was started with it: the JDK's copy has lost what its charset does not know. */
     static Map<String, String> environment() {
-        return parseEnvironment(read(SELF.resolve("environ")));
+        return Environment.INHERITED;
+    }
+
+    /** It never changes, as the JDK's does not. */
+    private static final class Environment {
+        static final Map<String, String> INHERITED =
+                Collections.unmodifiableMap(parseEnvironment(read(SELF.resolve("environ"))));
     }
 
     /** Variables that are no {@code NAME=VALUE} are left out; of two with one name the first counts, as in getenv(3). */
@@ -96,7 +98,8 @@ final class Surroundings {
                 : Optional.of(map.get().writtenBeside(caller));
     }
 
-    private static byte[] read(Path file) {
+    /** All of a file of /proc. */
+    static byte[] read(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {

@@ -79,6 +79,27 @@ final class LauncherIT {
         assertThat(run(TELL, HOME.resolve("bin/lsns"), "--help").err()).doesNotContain("ns.signals");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    @DisplayName("a program that takes java's place finds descriptors and signals as they were, whatever shell is sh")
+    void programFindsWhatWasThere(String shell) throws Exception {
+        String script = "exec 7</dev/null 0<&-; trap '' PIPE; exec \"$@\" /bin/sh -c "
+                + "'echo /proc/$$/fd/*; while read -r k v; do case $k in SigIgn:) echo $v;; esac; done </proc/$$/status'";
+        Outcome outcome = run(
+                Map.of(),
+                Path.of("/bin/sh"),
+                "-c",
+                script,
+                "sh",
+                shell,
+                HOME.resolve("bin/unshare").toString());
+        // 0 is by what the shell reads the folder; the JDK starts programs with glibc's posix_spawn, which ignores 32
+        // and 33
+        assertThat(outcome.out().replaceAll("/proc/[0-9]+/fd/", ""))
+                .as(outcome.err())
+                .matches("0 1 2 7\n[0-9a-f]{8}[08]0001000\n");
+    }
+
     @Test
     @DisplayName("java leaves no socket in /tmp, and is no target for debuggers")
     void noSocketIsLeft() throws Exception {

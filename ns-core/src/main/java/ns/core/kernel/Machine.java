@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -49,6 +51,39 @@ record Machine(Path proc, Path etc, List<Path> programs) {
     /** A file below /etc; empty if it is missing or may not be read. */
     Optional<String> configuration(String name) {
         return read(etc.resolve(name));
+    }
+
+    /** Any file; empty if it is missing or may not be read. */
+    Optional<String> file(Path file) {
+        return read(file);
+    }
+
+    /** The soft limit of the calling process: a number, or {@code unlimited}. */
+    Optional<String> limitOf(String title) {
+        for (String line : text("thread-self/limits")
+                .or(() -> text("self/limits"))
+                .orElse("")
+                .split("\n")) {
+            if (line.startsWith(title + " ")) {
+                return Optional.of(line.substring(title.length()).strip().split("\\s+")[0]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How many processes and threads a user has, as far as /proc shows them. */
+    long threadsOf(long uid) {
+        long count = 0;
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path folder : folders) {
+                Status status = new Status(read(folder.resolve("status")).orElse(""));
+                long[] uids = status.uids();
+                count += uids.length > 0 && uids[0] == uid ? status.threads().orElse(1) : 0;
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return 0;
+        }
+        return count;
     }
 
     private static Optional<String> read(Path file) {

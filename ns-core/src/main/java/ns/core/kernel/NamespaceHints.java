@@ -62,7 +62,7 @@ final class NamespaceHints {
             return Optional.of("it belongs to a user namespace that is neither ours nor below it,"
                     + " where we have no capabilities");
         }
-        Set<Capability> missing = missingToEnter(type);
+        Set<Capability> missing = missingToEnter(type == NamespaceType.MNT);
         if (missing.isEmpty()) {
             return filtered();
         }
@@ -74,9 +74,9 @@ final class NamespaceHints {
                         : needs + "; or enter its owner " + found.get() + " before, by a process of its own");
     }
 
-    private Set<Capability> missingToEnter(NamespaceType type) {
+    private Set<Capability> missingToEnter(boolean mount) {
         Set<Capability> needed = new TreeSet<>(Set.of(Capability.CAP_SYS_ADMIN));
-        if (type == NamespaceType.MNT) {
+        if (mount) {
             needed.add(Capability.CAP_SYS_CHROOT);
         }
         needed.removeAll(machine.capabilities());
@@ -104,6 +104,88 @@ final class NamespaceHints {
         return errno.equals(Errno.EPERM) ? creationForbidden(type) : Optional.empty();
     }
 
+    /** For a process that has a single thread, unlike this JVM. */
+    Optional<String> creating(Errno errno, Set<NamespaceType> types, boolean inside) {
+        if (errno.equals(Errno.EINVAL)) {
+            return missing(types);
+        }
+        if (errno.equals(Errno.ENOSPC) || errno.equals(Errno.EUSERS)) {
+            return limit(types);
+        }
+        if (!errno.equals(Errno.EPERM) || inside) {
+            return Optional.empty();
+        }
+        return types.contains(NamespaceType.USER)
+                ? creationForbidden(NamespaceType.USER)
+                : needsAdmin("a new user namespace together with it, which gives that: add USER and mapRootUser(),"
+                        + " unshare -r");
+    }
+
+    private Optional<String> missing(Set<NamespaceType> types) {
+        for (NamespaceType type : types) {
+            Optional<String> missing = missing(type);
+            if (missing.isPresent()) {
+                return missing;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> limit(Set<NamespaceType> types) {
+        StringBuilder all = new StringBuilder();
+        for (NamespaceType type : types) {
+            OptionalLong limit = machine.limit(type);
+            if (types.size() == 1 || limit.isPresent() && limit.getAsLong() == 0) {
+                return limit(type);
+            }
+            if (limit.isPresent()) {
+                all.append(all.length() == 0 ? "" : ", ").append("user.max_").append(type.procName());
+                all.append("_namespaces is ").append(limit.getAsLong());
+            }
+        }
+        return all.length() == 0
+                ? Optional.empty()
+                : Optional.of("as many as one of the limits of our user namespace (" + all
+                        + ") or of one above it allows, or 32 pid or user namespaces below each other");
+    }
+
+    /** For a process that has a single thread, unlike this JVM. */
+    Optional<String> entering(Errno errno, Set<NamespaceType> types, boolean inside) {
+        if (errno.equals(Errno.EPERM)) {
+            return inside ? Optional.of("the user namespace that was entered does not own it") : strange(types);
+        }
+        if (errno.equals(Errno.ESRCH)) {
+            return Optional.of("the target process has ended");
+        }
+        return errno.equals(Errno.EINVAL) ? missing(types).or(() -> notBelow(types)) : Optional.empty();
+    }
+
+    private Optional<String> strange(Set<NamespaceType> types) {
+        Set<Capability> missing = missingToEnter(types.contains(NamespaceType.MNT));
+        if (missing.isEmpty()) {
+            return filtered()
+                    .or(() -> machine.isInitialUserNamespace()
+                            ? Optional.empty()
+                            : Optional.of("it belongs to a user namespace that is neither ours, "
+                                    + machine.userNamespace().orElse("unknown")
+                                    + ", nor below it, where we have no capabilities"));
+        }
+        return Optional.of(
+                types.contains(NamespaceType.USER)
+                        ? "needs CAP_SYS_ADMIN in the user namespace that is entered: be the user who created it, or root"
+                        : "needs " + words(missing) + " in the user namespace that owns it: enter that too (USER,"
+                                + " nsenter -U), or be root");
+    }
+
+    private static Optional<String> notBelow(Set<NamespaceType> types) {
+        String user = "no process can enter the user namespace that it is in already";
+        String pid = "only pid namespaces below our own, or our own, can be entered";
+        if (types.contains(NamespaceType.USER)) {
+            return Optional.of(types.contains(NamespaceType.PID) ? user + ", and " + pid : user);
+        }
+        return types.contains(NamespaceType.PID) ? Optional.of(pid) : Optional.empty();
+    }
+
     private Optional<String> threadsForbid() {
         OptionalLong threads = machine.self().threads();
         return threads.isPresent() && threads.getAsLong() > 1
@@ -127,16 +209,22 @@ final class NamespaceHints {
     }
 
     private Optional<String> creationForbidden(NamespaceType type) {
-        Optional<Obstacle> obstacle = Obstacle.toUserNamespaces(machine);
-        if (type == NamespaceType.USER) {
-            return obstacle.map(found -> found.why() + "; " + found.remedy()).or(this::filtered);
+        if (type != NamespaceType.USER) {
+            return needsAdmin("a new user namespace together with it");
         }
+        return Obstacle.toUserNamespaces(machine)
+                .map(found -> found.why() + "; " + found.remedy())
+                .or(this::filtered);
+    }
+
+    private Optional<String> needsAdmin(String orElse) {
         if (machine.has(Capability.CAP_SYS_ADMIN)) {
             return filtered();
         }
+        Optional<Obstacle> obstacle = Obstacle.toUserNamespaces(machine);
         return Optional.of(
                 obstacle.isEmpty()
-                        ? "needs CAP_SYS_ADMIN, or a new user namespace together with it"
+                        ? "needs CAP_SYS_ADMIN, or " + orElse
                         : "needs CAP_SYS_ADMIN; a user namespace would give it, but "
                                 + obstacle.get().why());
     }

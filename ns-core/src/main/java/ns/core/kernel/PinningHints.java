@@ -1,5 +1,6 @@
 package ns.core.kernel;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +35,30 @@ final class PinningHints {
         return Optional.empty();
     }
 
+    /** For a process that stays behind and pins the new namespaces of another. */
+    Optional<String> launched(Errno errno, NamespaceType type, Path path) {
+        if (errno.equals(Errno.ENOENT)) {
+            if (!Files.exists(path)) {
+                return Optional.of(
+                        path + " does not exist, and a namespace needs a file to be pinned on: touch it before");
+            }
+            Optional<String> missing = new NamespaceHints(machine).missing(type);
+            return missing.isPresent() || type != NamespaceType.PID && type != NamespaceType.TIME
+                    ? missing
+                    : Optional.of("a new " + type.procName()
+                            + " namespace can be pinned only when its first process is there: add fork(), unshare -f");
+        }
+        if (errno.equals(Errno.ENOTDIR) && Files.isDirectory(path)) {
+            return Optional.of(path + " is a directory, and a namespace is pinned on a file");
+        }
+        if (errno.equals(Errno.EINVAL) && type == NamespaceType.MNT) {
+            return spreads(path);
+        }
+        return errno.equals(Errno.EPERM) && !machine.has(Capability.CAP_SYS_ADMIN)
+                ? Optional.of("only who has CAP_SYS_ADMIN outside of the new namespaces can pin them")
+                : Optional.empty();
+    }
+
     /** A namespace that holds its own mount would never die, so the kernel takes only younger ones, and lets none spread. */
     private Optional<String> ofMountNamespace(NamespaceId id, OptionalLong mountNamespaceId, Path path) {
         if (machine.namespace(NamespaceType.MNT).equals(Optional.of(id.toString()))) {
@@ -44,6 +69,10 @@ final class PinningHints {
         if (own.isPresent() && mountNamespaceId.isPresent() && mountNamespaceId.getAsLong() < own.getAsLong()) {
             return Optional.of("it is older than our own mount namespace, and only younger ones can be pinned there");
         }
+        return spreads(path);
+    }
+
+    private Optional<String> spreads(Path path) {
         return machine.mountOf(path)
                 .filter(Mount::shared)
                 .map(mount ->

@@ -1,5 +1,6 @@
 package ns.core.sys;
 
+import static ns.core.sys.Syscall.CAPGET;
 import static ns.core.sys.Syscall.EXECVEAT;
 import static ns.core.sys.Syscall.GETEGID;
 import static ns.core.sys.Syscall.GETEUID;
@@ -38,6 +39,8 @@ public final class Processes {
     public static final int WNOHANG = 1;
     public static final int WEXITED = 4;
     public static final int WNOWAIT = 0x100_0000;
+    private static final int _LINUX_CAPABILITY_VERSION_3 = 0x2008_0522;
+
     public static final int __WALL = 0x4000_0000;
     public static final int CLD_EXITED = 1;
     public static final int CLD_KILLED = 2;
@@ -121,6 +124,19 @@ public final class Processes {
     /** getegid(2). */
     public static long getegid() {
         return Integer.toUnsignedLong((int) Libc.syscall(GETEGID, 0));
+    }
+
+    /** capget(2): the effective capabilities of the calling thread, bit by bit. */
+    public static long effectiveCapabilities() {
+        Memory header = Memory.allocate(8);
+        header.bytes().putInt(0, _LINUX_CAPABILITY_VERSION_3);
+        Memory sets = Memory.allocate(24);
+        long result = Libc.syscall(CAPGET, header.address(), sets.address(), 0);
+        Memory.keep(header);
+        Memory.keep(sets);
+        Call.check("capget", result);
+        return Integer.toUnsignedLong(sets.bytes().getInt(0))
+                | (long) sets.bytes().getInt(12) << 32;
     }
 
     /** getrlimit(2) of an RLIMIT_ number. */

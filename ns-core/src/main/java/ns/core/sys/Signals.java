@@ -18,7 +18,7 @@ public final class Signals {
 
     /** Whether this JVM ignores a signal, which the programs it executes inherit. */
     public static boolean isIgnored(Signal signal) {
-        return isIgnored(signal.number(), Memory.allocate(SIGACTION));
+        return handler(signal.number(), Memory.allocate(SIGACTION)) == SIG_IGN;
     }
 
     /** The signals that this JVM ignores. */
@@ -26,20 +26,32 @@ public final class Signals {
         Memory action = Memory.allocate(SIGACTION);
         long mask = 0;
         for (int number = 1; number <= LAST; number++) {
-            if (isIgnored(number, action)) {
+            if (handler(number, action) == SIG_IGN) {
                 mask |= 1L << number - 1;
             }
         }
         return mask;
     }
 
-    private static boolean isIgnored(int number, Memory action) {
+    /** Those of the signals in a mask that have an action other than the default in this JVM: ignored, or handled. */
+    public static long notDefault(long signals) {
+        Memory action = Memory.allocate(SIGACTION);
+        long mask = 0;
+        for (long left = signals; left != 0; left &= left - 1) {
+            if (handler(Long.numberOfTrailingZeros(left) + 1, action) != SIG_DFL) {
+                mask |= Long.lowestOneBit(left);
+            }
+        }
+        return mask;
+    }
+
+    private static long handler(int number, Memory action) {
         long result = Libc.syscall(RT_SIGACTION, number, 0, action.address(), SIGSET, 0);
         Memory.keep(action);
         if (result < 0) {
             throw Call.failed("rt_sigaction", result, number);
         }
-        return action.bytes().getLong(0) == SIG_IGN;
+        return action.bytes().getLong(0);
     }
 
     /** The signals that the calling thread blocks. */

@@ -15,7 +15,9 @@ final class Spawn {
 
     private static final int OPAQUE =
             512; // posix_spawn_file_actions_t has 80 bytes in glibc and musl, posix_spawnattr_t 336
+    private static final short POSIX_SPAWN_SETSIGDEF = 4;
     private static final short POSIX_SPAWN_SETSIGMASK = 8;
+    private static final int SIGNAL_SET = 128; // sigset_t of both C libraries
 
     private final long spawn = Libc.function("posix_spawn");
     private final long initActions = Libc.function("posix_spawn_file_actions_init");
@@ -26,12 +28,18 @@ final class Spawn {
 
     private Spawn() {}
 
-    /** No signal blocked: the JVM's threads block SIGQUIT at least. The set is empty from the start. */
+    /** No signal blocked, which is so from the start: the JVM's threads block SIGQUIT at least. And none ignored. */
     private static Memory attributes() {
         Memory attributes = Memory.allocate(OPAQUE);
         check("posix_spawnattr_init", call(Libc.function("posix_spawnattr_init"), attributes.address(), 0, 0));
         long setFlags = Libc.function("posix_spawnattr_setflags");
-        check("posix_spawnattr_setflags", call(setFlags, attributes.address(), POSIX_SPAWN_SETSIGMASK, 0));
+        int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+        check("posix_spawnattr_setflags", call(setFlags, attributes.address(), flags, 0));
+        Memory all = Memory.allocate(SIGNAL_SET);
+        check("sigfillset", call(Libc.function("sigfillset"), all.address(), 0, 0));
+        long setDefault = Libc.function("posix_spawnattr_setsigdefault");
+        check("posix_spawnattr_setsigdefault", call(setDefault, attributes.address(), all.address(), 0));
+        Memory.keep(all);
         return attributes; // never written to again, so any thread may use them
     }
 

@@ -25,7 +25,7 @@ final class PlanImage {
     /** Where ns-init maps it. */
     static final long BASE = 0x2_0000_0000L;
 
-    private static final int HEADER_BYTES = 40;
+    private static final int HEADER_BYTES = 48;
     private static final int OP_BYTES = 104;
     private static final int ALWAYS = -1;
     private static final int ANY_ERROR = -1;
@@ -34,7 +34,7 @@ final class PlanImage {
 
     private final Architecture architecture;
     private final Map<String, Integer> descriptors;
-    private final Map<Slot, Long> rooms = new HashMap<>();
+    private final Map<Integer, Long> rooms = new HashMap<>();
     private ByteBuffer bytes;
 
     private PlanImage(Architecture architecture, Map<String, Integer> descriptors) {
@@ -108,7 +108,7 @@ final class PlanImage {
                 at + 80,
                 rule.toleratesAll()
                         ? ANY_ERROR
-                        : rule.tolerated().map(Errno::code).orElse(0));
+                        : rule.tolerated().isPresent() ? rule.tolerated().get().code() : 0);
         bytes.putInt(at + 84, rule.status());
         bytes.putLong(at + 88, complaint);
         bytes.putLong(at + 96, hints);
@@ -160,10 +160,10 @@ final class PlanImage {
             return words(struct.wordBytes(), words);
         }
         if (argument instanceof Argument.Room room) {
-            Long known = rooms.get(room.slot());
+            Long known = rooms.get(room.slot().number());
             if (known == null) {
                 known = BASE + aligned(room.bytes());
-                rooms.put(room.slot(), known);
+                rooms.put(room.slot().number(), known);
             }
             return known;
         }

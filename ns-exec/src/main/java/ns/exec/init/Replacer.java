@@ -21,7 +21,7 @@ public final class Replacer {
     /**
      * Replaces this JVM.
      *
-     * <p>What the JVM has opened is marked to be closed by execve(2) already; what it was started with is not, and so stays.
+     * <p>What the JVM was started with stays open, what it has opened since does not; see {@link OwnDescriptors}.
      *
      * @param plan what to do
      * @param passed the descriptors that it names
@@ -33,13 +33,15 @@ public final class Replacer {
     public static SyscallException replace(Plan plan, Map<String, Integer> passed, String name, Voice.Advice advice) {
         Voice voice = new Voice(name, errors(), advice);
         try (ImageFile image = ImageFile.of(plan, Architecture.current(), passed, voice)) {
+            int init = InitBinary.get().fd();
+            OwnDescriptors.closeOnExec();
             keep(image.fd());
             for (int number : passed.values()) {
                 Descriptors.fcntl(number, Descriptors.F_SETFD, 0);
             }
             List<String> arguments =
                     List.of(name, Integer.toString(image.fd().number()), Integer.toString(image.size()), NO_CHANNEL);
-            return Processes.execveat(InitBinary.get().fd(), arguments, List.of());
+            return Processes.execveat(init, arguments, List.of());
         }
     }
 

@@ -212,8 +212,9 @@ public final class Spawner {
         Step step = plan.steps().get(number);
         if (message.error() == 0) {
             // no error, but not what was wanted: a short write, or a helper program that says no
-            return new SyscallException(step.toString(), Errno.EIO)
+            SyscallException unexpected = new SyscallException(step.toString(), Errno.EIO)
                     .withHint("it ended with " + message.value() + ", which is not what was expected");
+            return explanation.explain(step, unexpected);
         }
         return explanation.explain(step, new SyscallException(step.toString(), new Errno(message.error())));
     }

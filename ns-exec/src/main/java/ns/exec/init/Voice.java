@@ -19,7 +19,14 @@ public record Voice(String name, List<String> errors, Advice advice) {
     }
 
     /** For a plan whose failures Java tells of. */
-    static final Voice SILENT = new Voice("ns-init", List.of(), step -> Map.of());
+    static final Voice SILENT = new Voice("ns-init", List.of(), new Nothing());
+
+    private record Nothing() implements Advice {
+        @Override
+        public Map<Errno, String> on(Step step) {
+            return Map.of();
+        }
+    }
 
     Map<Errno, String> hints(Step step) {
         return advice.on(step);

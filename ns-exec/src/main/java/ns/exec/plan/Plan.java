@@ -51,9 +51,9 @@ public record Plan(List<Step> steps) {
 
     private static String condition(Rule rule) {
         Slot earlier = rule.when();
-        if (earlier != null) {
-            return "  # only if " + earlier + (rule.failed() ? " failed" : " did not fail");
-        }
-        return rule.toleratesAll() ? "  # may fail" : "";
+        String when = earlier == null ? "" : "only if " + earlier + (rule.failed() ? " failed" : " did not fail");
+        String may = rule.toleratesAll() ? "may fail" : "";
+        String both = when + (when.isEmpty() || may.isEmpty() ? "" : ", ") + may;
+        return both.isEmpty() ? "" : "  # " + both;
     }
 }
