@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,19 @@ final class Caller {
             return new Observation(
                     out,
                     comparable(outcome.err().lines().toList()),
-                    report.stream().map(String::stripTrailing).toList());
+                    withSortedMounts());
+        }
+
+        /** Which of two mounts came first cannot be seen afterwards: the kernel sorts them as it likes. */
+        private List<String> withSortedMounts() {
+            List<String> all = new ArrayList<>();
+            List<String> mounts = new ArrayList<>();
+            for (String line : report) {
+                (line.startsWith("mount ") ? mounts : all).add(line.stripTrailing());
+            }
+            mounts.sort(Comparator.naturalOrder());
+            all.addAll(mounts);
+            return all;
         }
 
         /** The order of an environment means nothing, and every shell has its own. */
