@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import ns.core.Capability;
 import ns.core.Errno;
 import ns.core.NamespaceType;
 import ns.core.sys.Descriptors;
@@ -173,9 +172,9 @@ final class Creating {
         if (!options.types.isEmpty()) {
             script.add(Step.call(UNSHARE, Joining.flags(options.types)).or("unshare failed"));
         }
-        boolean shown = isHidden() && mayBeSeen();
+        boolean shown = writesOwnFiles() && isHidden();
         if (shown) {
-            script.add(Joining.dumpable(1)); // or our own files in /proc are root's
+            script.add(Joining.dumpable(1));
         }
         maps();
         offset("monotonic", options.monotonic);
@@ -185,16 +184,19 @@ final class Creating {
         }
     }
 
-    /** Whether we have hidden from those whose namespaces we have joined. */
-    private boolean isHidden() {
-        return setting.entry().isPresent();
+    private boolean writesOwnFiles() {
+        boolean hasOffset = options.monotonic != null || options.boottime != null;
+        return isOwn(setting.users()) || isOwn(setting.groups()) || options.setgroups != null || hasOffset;
     }
 
-    /** Not among strangers, to whom we would be a way out of there; who has no privileges can only have joined what is his own. */
-    private boolean mayBeSeen() {
-        Entry entry = setting.entry().orElseThrow();
-        boolean amongOthers = entry.enters(NamespaceType.USER) || entry.enters(NamespaceType.PID);
-        return !amongOthers || !setting.caller().has(Capability.CAP_SYS_ADMIN);
+    /**
+     * Whether we have hidden from those whose namespaces we have joined, so that our files in /proc are root's, though we need not: only
+     * who shares user or pid namespace with us can do us harm.
+     */
+    private boolean isHidden() {
+        return setting.entry().isPresent()
+                && !setting.entry().get().enters(NamespaceType.USER)
+                && !setting.entry().get().enters(NamespaceType.PID);
     }
 
     private void maps() {

@@ -77,9 +77,6 @@ final class Planner {
             creating.planNamespaces();
         }
         Optional<Slot> parent = fork();
-        if (hasReaper() && parent.isPresent() && created != null && created.killChild != null) {
-            tie(Signal.SIGKILL, parent.get()); // the reaper, and with it everybody in its namespace
-        }
         if (creating != null) {
             creating.planInside();
         }
@@ -96,11 +93,6 @@ final class Planner {
         tie(parent);
         programs.planStart();
         return script.toPlan();
-    }
-
-    private void tie(Signal signal, Slot parent) {
-        Argument number = constant(signal.number(), signal.toString());
-        script.add(Step.init(Operation.Init.TIE, number, result(parent)).or("prctl failed"));
     }
 
     /** Only what is asked for stays open; and nothing of that for the program, but under the numbers that it is promised. */

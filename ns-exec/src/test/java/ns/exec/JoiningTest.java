@@ -38,7 +38,7 @@ class JoiningTest {
                 setns(target, CLONE_NEWNET|CLONE_NEWUSER)  # only if by pidfd failed
                 setns(target, CLONE_NEWUSER)  # only if by pidfd did not fail
                 setgroups(0, NULL)  # only if groups did not fail, may fail
-                setgroups(0, NULL)  # only if groups failed
+                setgroups(0, NULL)  # only if groups failed, may fail
                 setgid(0)
                 setuid(0)
                 """);
@@ -52,7 +52,7 @@ class JoiningTest {
                 groups = setgroups(0, NULL)  # may fail
                 setns(target, CLONE_NEWUSER)
                 setgroups(0, NULL)  # only if groups did not fail, may fail
-                setgroups(0, NULL)  # only if groups failed
+                setgroups(0, NULL)  # only if groups failed, may fail
                 setgid(0)
                 setuid(0)
                 """);
@@ -130,7 +130,7 @@ class JoiningTest {
                 groups = setgroups(0, NULL)  # may fail
                 setns(target, CLONE_NEWUSER)
                 setgroups(0, NULL)  # only if groups did not fail, may fail
-                setgroups(0, NULL)  # only if groups failed
+                setgroups(0, NULL)  # only if groups failed, may fail
                 setgid(4)
                 setuid(3)
                 keep_capabilities()
@@ -238,7 +238,7 @@ class JoiningTest {
                 ioctl(socket, SIOCSIFFLAGS, {"lo", IFF_UP})
                 close(socket)
                 setgroups(0, NULL)  # only if groups did not fail, may fail
-                setgroups(0, NULL)  # only if groups failed
+                setgroups(0, NULL)  # only if groups failed, may fail
                 setgid(0)
                 setuid(0)
                 """);
@@ -259,7 +259,7 @@ class JoiningTest {
                         uid = load(&statx, 5)
                         gid = load(&statx, 6)
                         setgroups(0, NULL)  # only if groups did not fail, may fail
-                        setgroups(0, NULL)  # only if groups failed
+                        setgroups(0, NULL)  # only if groups failed, may fail
                         setgid(gid)
                         setuid(uid)
                         """);

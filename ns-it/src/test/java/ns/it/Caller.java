@@ -83,10 +83,7 @@ final class Caller {
         Observation of(Cli.Outcome outcome) throws IOException {
             List<String> out = new ArrayList<>(comparable(outcome.lines()));
             out.addAll(comparable(Files.readAllLines(probed)));
-            return new Observation(
-                    out,
-                    comparable(outcome.err().lines().toList()),
-                    withSortedMounts());
+            return new Observation(out, comparable(outcome.err().lines().toList()), withSortedMounts());
         }
 
         /** Which of two mounts came first cannot be seen afterwards: the kernel sorts them as it likes. */
