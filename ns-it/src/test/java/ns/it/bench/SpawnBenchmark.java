@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -163,9 +164,9 @@ final class SpawnBenchmark {
         results.forEach((name, samples) -> report.add(
                 name,
                 precise(samples),
-                samples.over(results.get(PLAIN)),
-                samples.over(results.get(ALL)),
-                samples.over(results.get(BUILDER_AND_UNSHARE))));
+                samples.over(Objects.requireNonNull(results.get(PLAIN))),
+                samples.over(Objects.requireNonNull(results.get(ALL))),
+                samples.over(Objects.requireNonNull(results.get(BUILDER_AND_UNSHARE)))));
         return report;
     }
 
@@ -185,7 +186,8 @@ final class SpawnBenchmark {
         }
         Map<String, Samples> large = measure(ways, rounds);
         Report report = new Report("with " + heap.size() + " MB of heap touched", "ms", "times without");
-        large.forEach((name, samples) -> report.add(name, precise(samples), samples.over(small.get(name))));
+        large.forEach((name, samples) ->
+                report.add(name, precise(samples), samples.over(Objects.requireNonNull(small.get(name)))));
         report.print();
     }
 
@@ -262,7 +264,7 @@ final class SpawnBenchmark {
             }
         }
         Report report = new Report("command", "ms", "times hello");
-        Samples hello = results.get("java: hello, world");
+        Samples hello = Objects.requireNonNull(results.get("java: hello, world"));
         results.forEach((name, samples) -> report.add(name, samples, samples.over(hello)));
         report.print();
     }
