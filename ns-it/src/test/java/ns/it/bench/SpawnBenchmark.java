@@ -36,7 +36,7 @@ import ns.exec.Unshare;
  * {@code commands}.
  */
 final class SpawnBenchmark {
-    private static final int WARM_UP = 100;
+    private static final int WARM_UP = 1000; // until the compiler is done with what starts processes
     private static final int MEGABYTE = 1 << 20;
     private static final int TOUCHED_MEGABYTES = 2048;
     private static final long SECONDS = 3;
