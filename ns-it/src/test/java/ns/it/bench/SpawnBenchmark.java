@@ -36,7 +36,8 @@ import ns.exec.Unshare;
  * {@code commands}.
  */
 final class SpawnBenchmark {
-    private static final int WARM_UP = 1000; // until the compiler is done with what starts processes
+    private static final int WARM_UP = 100;
+    private static final int UNTIL_COMPILED = 6000;
     private static final int MEGABYTE = 1 << 20;
     private static final int TOUCHED_MEGABYTES = 2048;
     private static final long SECONDS = 3;
@@ -69,6 +70,10 @@ final class SpawnBenchmark {
         Report.printMachine();
         try (Child floor = Child.c("spawn_floor", List.of())) {
             Map<String, Way> ways = ways(floor);
+            Way plain = ours(Unshare.of());
+            for (int i = 0; i < UNTIL_COMPILED; i++) {
+                plain.start(); // a warm JVM: the compiler is done with what starts processes
+            }
             Map<String, Samples> small =
                     parts.contains("starts") || parts.contains("heap") ? measure(ways, rounds) : Map.of();
             if (parts.contains("starts")) {
