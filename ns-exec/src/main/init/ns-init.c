@@ -365,7 +365,7 @@ void __attribute__((noreturn)) start(u64 *stack) {
         int refused = result < 0 && result > -4096;
         if (refused ? op->tolerate != ANY_ERROR && -result != op->tolerate : op->want != ANY_RESULT && result != op->want)
             fail(op, refused ? -result : 0,
-                 op->number == EXECUTE && (result == -ENOENT || result == -ENOTDIR) ? op->status + 1 : op->status);
+                 op->number == EXECUTE && result == -ENOENT ? op->status + 1 : op->status);
     }
     end(0); /* a process beside us that is done; a plan itself ends in EXECUTE */
 }

@@ -237,10 +237,13 @@ final class Creating {
     }
 
     /** In the process that stays: the program's own, or its supervisor's. */
-    void planInside() {
+    void planInside(boolean forked) {
         if (pinner.done().number() != 0) {
             release(pinner.helper());
             script.read(pinner.done(), 1);
+            if (!forked) { // it is a child of the program to be, which expects none
+                script.add(Step.init(Operation.Init.JOIN, result(pinner.helper().process())));
+            }
         }
         if (options.types.contains(NamespaceType.MNT) && options.propagation != Propagation.UNCHANGED) {
             script.add(Step.call(MOUNT, text("none"), text("/"), NULL, propagation(), NULL)

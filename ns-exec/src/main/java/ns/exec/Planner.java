@@ -78,7 +78,7 @@ final class Planner {
         }
         Optional<Slot> parent = fork();
         if (creating != null) {
-            creating.planInside();
+            creating.planInside(forks());
         }
         if (created != null && !created.beforeExec.isEmpty()) {
             script.add(Step.init(Operation.Init.AWAIT));
