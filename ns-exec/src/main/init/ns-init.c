@@ -29,8 +29,9 @@ typedef int s32;
 
 #define BASE ((void *)0x200000000UL)
 enum { PROT_READ_WRITE = 3, MAP_PRIVATE = 2, MAP_FIXED_NOREPLACE = 0x100000 };
-enum { EPERM = 1, ENOENT = 2, EINTR = 4, ENOEXEC = 8, EACCES = 13, EEXIST = 17, ENODEV = 19, ENOTDIR = 20, EINVAL = 22, ENOSYS = 38,
-       ETIMEDOUT = 110, ESTALE = 116 };
+enum { EPERM = 1, ENOENT = 2, EINTR = 4, ENOEXEC = 8, EACCES = 13, EEXIST = 17, ENODEV = 19, ENOTDIR = 20, EINVAL = 22, EPIPE = 32,
+       ENOSYS = 38, ECONNRESET = 104, ETIMEDOUT = 110, ESTALE = 116 };
+enum { TRIES = 1000 };
 enum { SIGKILL = 9, SIGCHLD = 17, SIGCONT = 18, SIGSTOP = 19, SIGNALS = 64, SIG_SETMASK = 2, MASK_BYTES = 8, SI_USER = 0 };
 #define SIGCHLD_BIT (1UL << (SIGCHLD - 1))
 enum { PR_SET_PDEATHSIG = 1, PR_SET_DUMPABLE = 4, PR_SET_NAME = 15, PR_CAP_AMBIENT = 47, PR_CAP_AMBIENT_RAISE = 2 };
@@ -88,13 +89,19 @@ static void __attribute__((noreturn)) end(u32 status) {
     for (;;) CALL1(NR_EXIT_GROUP, status);
 }
 
+/* Whether a talk may go on after a result: not if it worked, or nobody is there; else memory may be short for a moment. */
+static int again(s64 result, u32 *left) {
+    return result < 0 && result != -EPIPE && result != -ECONNRESET && (*left)--;
+}
+
 static void tell_on(s64 socket, u32 kind, u32 step, s32 error, s32 value, s32 descriptor) {
     struct message m = { kind, step, error, value };
     struct { void *base; u64 length; } part = { &m, sizeof m };
     struct { u64 length; s32 level, type, fd, pad; } rights = { 20, 1, 1, descriptor, 0 };
     struct { void *name; u32 name_length; void *parts; u64 count; void *control; u64 control_length; s32 flags; } header =
         { 0, 0, &part, 1, &rights, descriptor < 0 ? 0 : sizeof rights, 0 };
-    if (socket >= 0) while (CALL3(NR_SENDMSG, socket, &header, MSG_NOSIGNAL) == -EINTR) { }
+    u32 left = TRIES;
+    if (socket >= 0) while (again(CALL3(NR_SENDMSG, socket, &header, MSG_NOSIGNAL), &left)) { }
 }
 
 static void tell(u32 kind, u32 step, s32 error, s32 value, s32 descriptor) {
@@ -131,7 +138,8 @@ static void __attribute__((noreturn)) fail(const struct op *op, s64 error, u32 s
 static int may_go_on(void) {
     char byte;
     s64 got;
-    while ((got = call(NR_RECVFROM, channel, (u64)&byte, 1, 0, 0, 0)) == -EINTR) { }
+    u32 left = TRIES;
+    while (again(got = call(NR_RECVFROM, channel, (u64)&byte, 1, 0, 0, 0), &left)) { }
     return got == 1;
 }
 
@@ -284,7 +292,7 @@ static void fork(const struct op *op, u64 *arg, u64 image_size) {
     if (arg[1] & SUPERVISE) {
         u64 blocked = before | arg[2] | SIGCHLD_BIT;
         s64 hold = channel < 0 ? -1 : CALL2(NR_PIDFD_OPEN, pid, 0);
-        tell(RUNNING, 0, 0, pid, hold);
+        tell(RUNNING, 0, hold < 0 ? -hold : 0, pid, hold);
         if (channel >= 0) {
             CALL1(NR_CLOSE, hold);
             if (!may_go_on()) { /* Java has seen who the program is, as long as we have not reaped it */

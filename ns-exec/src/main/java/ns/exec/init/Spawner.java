@@ -196,7 +196,7 @@ public final class Spawner {
 
     private static PidFd programOf(Channel.Message message) {
         if (message.pidfd() < 0) {
-            throw new SyscallException("pidfd_open(" + message.value() + ")", Errno.EMFILE);
+            throw new SyscallException("pidfd_open(" + message.value() + ")", new Errno(message.error()));
         }
         return PidFd.owning(Fd.owning(message.pidfd()));
     }
