@@ -20,8 +20,6 @@ final class FaultsIT {
     @CsvSource({
         "plain, dup3 prlimit64 setpriority capset chdir fcntl execve",
         "terminal, setsid ioctl execve",
-        "supervised, clone pidfd_open execve",
-        "hook, clone execve",
     })
     @Root
     @DisplayName(

@@ -64,19 +64,18 @@ final class StepFaults {
             "ppoll", List.of("prctl"));
 
     /** Calls without which the program starts all the same, and as it should. */
-    private static final Set<String> HARMLESS =
-            Set.of(
-                    "rt_sigaction",
-                    "rt_sigprocmask",
-                    "close",
-                    "munmap",
-                    "ppoll",
-                    "kill",
-                    "prctl", // a supervisor's name
-                    "wait4", // asked again
-                    "sendmsg", // said again
-                    "recvfrom",
-                    "exit_group");
+    private static final Set<String> HARMLESS = Set.of(
+            "rt_sigaction",
+            "rt_sigprocmask",
+            "close",
+            "munmap",
+            "ppoll",
+            "kill",
+            "prctl", // a supervisor's name
+            "wait4", // asked again
+            "sendmsg", // said again
+            "recvfrom",
+            "exit_group");
 
     /** What depends on the streams, of which {@link Launcher#plan} knows nothing, and what is no step at all. */
     private static final Set<String> UNPLANNED = Set.of("mmap", "close_range", "fcntl", "dup3");

@@ -36,7 +36,7 @@ enum Tool {
 
     /** The one that is compared with {@link #ORIGINAL}, which may be itself: so the comparison is tried out. */
     static final Tool UNDER_TEST =
-            valueOf(System.getProperty("ns.it.tool", "original").toUpperCase(Locale.ROOT));
+            valueOf(System.getProperty("ns.it.tool", "ours").toUpperCase(Locale.ROOT));
 
     abstract Path folder();
 
