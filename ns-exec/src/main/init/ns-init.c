@@ -236,11 +236,10 @@ static void __attribute__((noreturn)) supervise(s64 payload, u64 how, u64 handle
     if (how & HIDE) CALL2(NR_PRCTL, PR_SET_DUMPABLE, 0);
     CALL2(NR_PRCTL, PR_SET_NAME, plan->name);
     CALL2(NR_MUNMAP, BASE, image_size);
+    /* a pipe that the payload closes must be closed */
+    if (socket > 0) close_range_or_each(0, socket - 1);
+    close_range_or_each(socket + 1, 0xffffffffUL);
     s64 signals = CALL4(NR_SIGNALFD4, -1, &watched, MASK_BYTES, 0x80000);
-    s64 low = socket < 0 || socket > signals ? signals : socket, high = socket > signals ? socket : signals;
-    if (low > 0) close_range_or_each(0, low - 1); /* a pipe that the payload closes must be closed */
-    if (low + 1 < high) close_range_or_each(low + 1, high - 1);
-    close_range_or_each(high + 1, 0xffffffffUL);
     struct poll ready[2] = { { signals, POLLIN, 0 }, { socket, POLLIN, 0 } };
     for (;;) {
         s32 status;
@@ -366,7 +365,7 @@ void __attribute__((noreturn)) start(u64 *stack) {
         int refused = result < 0 && result > -4096;
         if (refused ? op->tolerate != ANY_ERROR && -result != op->tolerate : op->want != ANY_RESULT && result != op->want)
             fail(op, refused ? -result : 0,
-                 op->number == EXECUTE && (result == -ENOENT || result == -ENOTDIR) ? op->status + 1 : op->status);
+                 op->number == EXECUTE && result == -ENOENT ? op->status + 1 : op->status);
     }
     end(0); /* a process beside us that is done; a plan itself ends in EXECUTE */
 }

@@ -99,7 +99,7 @@ final class NsenterTable {
                         USER_PARENT,
                         FOLLOW_CONTEXT,
                         Payload.EXPLAIN)
-                .exclusive(WDNS, WD)
+                .exclusive(WD, WDNS)
                 .dropIn(1)
                 .stoppingAtOperand()
                 .operands(Payload.OPERANDS);

@@ -2,6 +2,7 @@ package ns.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import ns.core.SyscallException;
 import ns.exec.Launcher;
 
 /** The program that a command line ends with, and its start in a place: what {@code unshare}, {@code nsenter} and {@code run} share. */
@@ -35,8 +36,24 @@ final class Payload {
             }
             return 0;
         }
-        place.replace(command, parsed.program());
+        try {
+            place.replace(command, parsed.program());
+        } catch (SyscallException e) {
+            throw asToolsSayIt(e);
+        }
         throw new AssertionError("replaced");
+    }
+
+    /** What could not be opened, in util-linux' words, and on a second line what to do about it. */
+    private static RuntimeException asToolsSayIt(SyscallException e) {
+        String call = e.call();
+        boolean isOpen = call.startsWith("open(\"") && call.endsWith("\")");
+        if (!isOpen) {
+            return e;
+        }
+        String file = call.substring("open(\"".length(), call.length() - 2);
+        String message = "cannot open " + file + ": " + e.errno().description();
+        return e.hint().isPresent() ? CliException.error(message, e.hint().get()) : CliException.error(message);
     }
 
     /** Returns a path, or fails as the kernel would: it has no file with an empty name. */

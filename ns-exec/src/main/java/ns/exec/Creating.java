@@ -172,9 +172,31 @@ final class Creating {
         if (!options.types.isEmpty()) {
             script.add(Step.call(UNSHARE, Joining.flags(options.types)).or("unshare failed"));
         }
+        boolean shown = writesOwnFiles() && isHidden();
+        if (shown) {
+            script.add(Joining.dumpable(1));
+        }
         maps();
         offset("monotonic", options.monotonic);
         offset("boottime", options.boottime);
+        if (shown) {
+            script.add(Joining.dumpable(0));
+        }
+    }
+
+    private boolean writesOwnFiles() {
+        boolean hasOffset = options.monotonic != null || options.boottime != null;
+        return isOwn(setting.users()) || isOwn(setting.groups()) || options.setgroups != null || hasOffset;
+    }
+
+    /**
+     * Whether we have hidden from those whose namespaces we have joined, so that our files in /proc are root's, though we need not: only
+     * who shares user or pid namespace with us can do us harm.
+     */
+    private boolean isHidden() {
+        return setting.entry().isPresent()
+                && !setting.entry().get().enters(NamespaceType.USER)
+                && !setting.entry().get().enters(NamespaceType.PID);
     }
 
     private void maps() {
@@ -215,10 +237,13 @@ final class Creating {
     }
 
     /** In the process that stays: the program's own, or its supervisor's. */
-    void planInside() {
+    void planInside(boolean forked) {
         if (pinner.done().number() != 0) {
             release(pinner.helper());
             script.read(pinner.done(), 1);
+            if (!forked) { // it is a child of the program to be, which expects none
+                script.add(Step.init(Operation.Init.JOIN, result(pinner.helper().process())));
+            }
         }
         if (options.types.contains(NamespaceType.MNT) && options.propagation != Propagation.UNCHANGED) {
             script.add(Step.call(MOUNT, text("none"), text("/"), NULL, propagation(), NULL)
@@ -258,10 +283,13 @@ final class Creating {
     private void mountProc() {
         if (options.mountProc != null) {
             String target = options.mountProc.toString();
-            // where mounts are shared, this one would be seen outside; EINVAL: nothing is mounted there yet
-            script.add(Step.call(MOUNT, text("none"), text(target), NULL, PRIVATE, NULL)
-                    .tolerating(Errno.EINVAL)
-                    .or("cannot change " + target + " filesystem propagation"));
+            if (options.propagation != Propagation.PRIVATE) {
+                // where mounts are shared, this one would be seen outside; EINVAL: it is not a mount point, so nothing
+                // is
+                script.add(Step.call(MOUNT, text("none"), text(target), NULL, PRIVATE, NULL)
+                        .tolerating(Errno.EINVAL)
+                        .or("mount " + target + " failed"));
+            }
             script.add(Step.call(MOUNT, text("proc"), text(target), text("proc"), HARMLESS, NULL)
                     .or("mount " + target + " failed"));
         }

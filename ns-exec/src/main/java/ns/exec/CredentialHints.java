@@ -1,5 +1,6 @@
 package ns.exec;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import ns.core.Capability;
@@ -57,15 +58,11 @@ final class CredentialHints {
         String file = "/etc/" + kind.subordinateFile();
         String given;
         try {
-            IdMapping ours = new MachineIds(
-                            kind,
-                            setting.caller().uid(),
-                            java.nio.file.Path.of("/proc/self"),
-                            java.nio.file.Path.of("/etc"))
-                    .subordinate();
+            IdMapping ours =
+                    new MachineIds(kind, setting.caller().uid(), Path.of("/proc/self"), Path.of("/etc")).subordinate();
             given = "from " + ours.outside() + " " + ours.length() + " ids";
         } catch (SyscallException | IllegalStateException e) {
-            given = "none: as root: usermod --add-" + kind.subordinateFile() + "s 100000-165535 USER";
+            given = "none; as root: usermod --add-" + kind.subordinateFile() + "s 100000-165535 USER";
         }
         return Optional.of(kind.tool() + " has refused to map "
                 + lines(map.get().lines())

@@ -23,9 +23,6 @@ import ns.exec.plan.Step;
  * about it; this one only tells them apart.
  */
 final class Explanations implements Spawner.Explanation, Voice.Advice {
-    /** The smallest set of capabilities that is a kernel's whole one: up to CAP_AUDIT_READ. */
-    private static final int FEWEST = 38;
-
     private static final List<Errno> OF_CREATING = List.of(Errno.EPERM, Errno.ENOSPC, Errno.EINVAL);
     private static final List<Errno> OF_ENTERING = List.of(Errno.EPERM, Errno.EINVAL, Errno.ESRCH);
     private static final List<Errno> OF_PATHS = List.of(Errno.EPERM, Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES);
@@ -47,16 +44,17 @@ final class Explanations implements Spawner.Explanation, Voice.Advice {
     Explanations(Plan plan, Setting setting) {
         this.plan = plan;
         this.setting = setting;
-        this.mayDoAll = hasAll(setting.caller());
+        this.mayDoAll = mayDoAll(setting.caller());
     }
 
-    private static boolean hasAll(Caller caller) {
-        int highest = 0;
-        for (Capability capability : caller.capabilities()) {
-            highest = Math.max(highest, capability.number());
-        }
-        int count = caller.capabilities().size();
-        return count >= FEWEST && count == highest + 1;
+    /** What the steps of a plan need; a root that lacks some other capability is still one. */
+    private static boolean mayDoAll(Caller caller) {
+        return caller.has(Capability.CAP_SYS_ADMIN)
+                && caller.has(Capability.CAP_SYS_CHROOT)
+                && caller.has(Capability.CAP_DAC_OVERRIDE)
+                && caller.has(Capability.CAP_NET_ADMIN)
+                && caller.has(Capability.CAP_SETUID)
+                && caller.has(Capability.CAP_SETGID);
     }
 
     @Override
@@ -74,8 +72,8 @@ final class Explanations implements Spawner.Explanation, Voice.Advice {
     }
 
     /**
-     * Looks for what would be said if the step failed. Somebody with all capabilities is only told what they are no help against, since
-     * looking takes time.
+     * Looks for what would be said if the step failed. Somebody with the capabilities for all steps is only told what they are no
+     * help against, since looking takes time.
      */
     @Override
     public Map<Errno, String> on(Step step) {
@@ -142,7 +140,6 @@ final class Explanations implements Spawner.Explanation, Voice.Advice {
                         : new ProgramHints(machine, progress, setting, step).of(errno);
             case FORK, BESIDE -> forking(errno, machine, progress);
             case JOIN -> joining(step, machine, progress);
-            case KEEP_CAPABILITIES -> Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -65,7 +65,7 @@ final class Joining {
                     "failed to set context " + entry.context().get());
         }
         // nobody inside may trace us, or reach our descriptors through /proc
-        script.add(Step.call(PRCTL, constant(4, "PR_SET_DUMPABLE"), Argument.of(0)));
+        script.add(dumpable(0));
         if (entry.enters(NamespaceType.USER) && !options.preserveCredentials) {
             // as long as we may; the new user namespace may deny it
             groups = script.slot("groups");
@@ -80,6 +80,10 @@ final class Joining {
                     .or("write cgroup.procs failed"));
         }
         return groups;
+    }
+
+    static Step dumpable(int value) {
+        return Step.call(PRCTL, constant(4, "PR_SET_DUMPABLE"), Argument.of(value));
     }
 
     static Step dropGroups() {

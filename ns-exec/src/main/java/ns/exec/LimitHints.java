@@ -37,8 +37,8 @@ final class LimitHints {
         if (resource.getAsLong() == Resource.RLIMIT_NOFILE.number()) {
             Optional<Long> most = machine.setting("fs/nr_open");
             if (most.isPresent() && Long.compareUnsigned(hard, most.get()) > 0) {
-                return Optional.of(
-                        "RLIMIT_NOFILE can not be above fs.nr_open, " + most.get() + "; as root: sysctl fs.nr_open");
+                return Optional.of("RLIMIT_NOFILE can not be above fs.nr_open, " + most.get()
+                        + "; as root: sysctl fs.nr_open=NUMBER");
             }
         }
         Optional<Long> now = limit((int) resource.getAsLong(), true);
@@ -57,8 +57,9 @@ final class LimitHints {
         }
         return limit(Resource.RLIMIT_NICE.number(), false)
                 .filter(soft -> soft >= 0)
-                .map(soft -> "RLIMIT_NICE is " + soft + ", which allows a niceness of " + (MOST_NICE - soft)
-                        + " and above, but to be raised any; less needs CAP_SYS_NICE in the first user namespace");
+                .map(soft -> "a niceness of " + wanted.getAsLong() + " needs an RLIMIT_NICE of "
+                        + (MOST_NICE - wanted.getAsLong()) + ", which is " + soft
+                        + ", or CAP_SYS_NICE in the first user namespace");
     }
 
     /** Of any call that makes a descriptor. */

@@ -68,7 +68,7 @@ final class Planner {
     private Plan plan() {
         Creating creating = created == null ? null : new Creating(script, created, setting);
         Programs programs = new Programs(script, command, setting);
-        descriptors();
+        descriptors(programs);
         if (creating != null) {
             creating.planHelpers();
         }
@@ -78,28 +78,25 @@ final class Planner {
         }
         Optional<Slot> parent = fork();
         if (creating != null) {
-            creating.planInside();
+            creating.planInside(forks());
         }
         if (created != null && !created.beforeExec.isEmpty()) {
             script.add(Step.init(Operation.Init.AWAIT));
         }
         if (hasReaper()) {
+            tie(parent); // else it would survive who waits for it, and the program with it
             parent = supervise(reaping(), FORWARDABLE);
         }
         programs.planPrivileged(entersUser() || createsUser());
         credentials(groups);
         programs.planRestrictions(keepsCapabilities());
-        if (parent.isPresent() && created != null && created.killChild != null) {
-            Argument signal = constant(created.killChild.number(), created.killChild.toString());
-            script.add(
-                    Step.init(Operation.Init.TIE, signal, result(parent.get())).or("prctl failed"));
-        }
+        tie(parent);
         programs.planStart();
         return script.toPlan();
     }
 
     /** Only what is asked for stays open; and nothing of that for the program, but under the numbers that it is promised. */
-    private void descriptors() {
+    private void descriptors(Programs programs) {
         List<Argument> kept = new ArrayList<>();
         if (!setting.replaces()) {
             kept.add(new Argument.Passed(Plan.CHANNEL));
@@ -114,6 +111,7 @@ final class Planner {
             Argument setFlags = constant(Descriptors.F_SETFD, "F_SETFD");
             script.add(Step.call(FCNTL, descriptor, setFlags, constant(1, "FD_CLOEXEC")));
         }
+        programs.planMoves();
     }
 
     /** Returns where it is noted whether groups could be dropped. */
@@ -181,6 +179,15 @@ final class Planner {
         return Optional.empty();
     }
 
+    /** Ties the process that goes on to its parent, if that is wanted. After a change of credentials, which unties it. */
+    private void tie(Optional<Slot> parent) {
+        if (parent.isPresent() && created != null && created.killChild != null) {
+            Argument signal = constant(created.killChild.number(), created.killChild.toString());
+            script.add(
+                    Step.init(Operation.Init.TIE, signal, result(parent.get())).or("prctl failed"));
+        }
+    }
+
     private long reaping() {
         return SUPERVISE | FORWARD | (setting.replaces() ? 0 : HIDE);
     }
@@ -221,7 +228,9 @@ final class Planner {
                     script.add(Joining.dropGroups().toleratingAll());
                 } else {
                     script.add(Joining.dropGroups().toleratingAll().ifDone(groups));
-                    script.add(Joining.dropGroups().ifFailed(groups).or("setgroups failed"));
+                    Step again = Joining.dropGroups().ifFailed(groups).or("setgroups failed");
+                    // nsenter(1) gives up here. The groups of an unprivileged caller are his own, and nobody's inside
+                    script.add(setting.replaces() ? again : again.toleratingAll());
                 }
             }
             Programs.become(script, user, group);

@@ -19,19 +19,27 @@ final class ProgramHints {
     private final Progress progress;
     private final PathHints paths;
     private final Setting setting;
-    private final List<String> candidates = new ArrayList<>();
+    private final List<String> candidates;
+    private final boolean isSearched;
 
     ProgramHints(LaunchHints machine, Progress progress, Setting setting, Step step) {
         this.machine = machine;
         this.progress = progress;
         this.setting = setting;
         this.paths = new PathHints(progress, setting.caller());
-        Argument files = plain(step.arguments().get(0));
-        if (files instanceof Argument.Array array) {
+        this.candidates = texts(step.arguments().get(0));
+        List<String> shell = texts(step.arguments().get(3)); // sh PROGRAM ARGUMENT...
+        this.isSearched = shell.size() > 1 && !shell.get(1).contains("/");
+    }
+
+    private static List<String> texts(Argument argument) {
+        List<String> texts = new ArrayList<>();
+        if (plain(argument) instanceof Argument.Array array) {
             for (Argument element : array.elements()) {
-                candidates.add(element instanceof Argument.Text text ? text.value() : element.toString());
+                texts.add(element instanceof Argument.Text text ? text.value() : element.toString());
             }
         }
+        return texts;
     }
 
     private static Argument plain(Argument argument) {
@@ -58,19 +66,15 @@ final class ProgramHints {
         return errno.equals(Errno.EACCES) ? forbidden(view) : Optional.empty();
     }
 
-    private boolean isSearched() {
-        return candidates.size() > 1 || !candidates.get(0).contains("/");
-    }
-
     /** Where we can not look, we can at least say where it is here. */
     private Optional<String> notEntered() {
         for (String candidate : candidates) {
             if (candidate.startsWith("/") && Files.isRegularFile(Path.of(candidate))) {
                 return Optional.of(candidate + " exists here, but in the root folder that was entered "
-                        + (isSearched() ? "none of " + folders() + " has it" : "it, or who is to run it, does not"));
+                        + (isSearched ? "none of " + folders() + " has it" : "it, or who is to run it, does not"));
             }
         }
-        return isSearched() ? Optional.of("none of " + folders() + " has it") : Optional.empty();
+        return isSearched ? Optional.of("none of " + folders() + " has it") : Optional.empty();
     }
 
     private Optional<Path> existing(View view) {
@@ -88,7 +92,7 @@ final class ProgramHints {
         if (file.isPresent() && Files.isRegularFile(file.get())) {
             return withoutInterpreter(view, file.get());
         }
-        return isSearched() ? notInPath(view) : paths.of(errno, candidates.get(0));
+        return isSearched ? notInPath(view) : paths.of(errno, candidates.get(0));
     }
 
     private Optional<String> notInPath(View view) {
@@ -149,6 +153,10 @@ final class ProgramHints {
     }
 
     private Optional<String> forbidden(View view) {
+        if (isSearched && existing(view).isEmpty()) {
+            return Optional.of(
+                    "none of the folders of " + folders() + " that user " + paths.uid() + " may search has it");
+        }
         for (String candidate : candidates) {
             Path file = view.find(candidate);
             Path folder = file.getParent();

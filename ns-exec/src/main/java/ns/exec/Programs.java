@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,11 +45,29 @@ final class Programs {
     private final Script script;
     private final CommandOptions options;
     private final Setting setting;
+    private final Map<Integer, Slot> moved = new LinkedHashMap<>();
 
     Programs(Script script, CommandOptions options, Setting setting) {
         this.script = script;
         this.options = options;
         this.setting = setting;
+    }
+
+    /**
+     * The first of two rounds, since one stream's number in the program may be another's number here. Before a limit is set on
+     * descriptors, which the program's own number must keep to, but not this one.
+     */
+    void planMoves() {
+        TreeMap<Integer, String> streams = new TreeMap<>(setting.streams());
+        for (Map.Entry<Integer, String> stream : streams.entrySet()) {
+            Slot slot = script.slot(stream.getValue() + "'");
+            Argument high = constant(Descriptors.F_DUPFD_CLOEXEC, "F_DUPFD_CLOEXEC");
+            Argument above = Argument.of(Math.max(streams.lastKey() + 1, STANDARD_ERROR + 1));
+            script.add(Step.call(FCNTL, new Argument.Passed(stream.getValue()), high, above)
+                    .into(slot)
+                    .or("cannot duplicate " + stream.getValue()));
+            moved.put(stream.getKey(), slot);
+        }
     }
 
     /** What needs more rights than the program will have. */
@@ -77,7 +94,7 @@ final class Programs {
         }
         if (!dropped.isEmpty() && !newUser) {
             // a program of root's would get an inheritable capability back; a new user namespace begins with none
-            script.add(capset(mask(setting.caller().capabilities()), 0));
+            script.add(capset(setting.caller().capabilities(), 0));
         }
     }
 
@@ -94,14 +111,6 @@ final class Programs {
 
     private static long high(long mask) {
         return mask >>> 32;
-    }
-
-    private static long mask(Set<Capability> capabilities) {
-        long mask = 0;
-        for (Capability capability : capabilities) {
-            mask |= 1L << capability.number();
-        }
-        return mask;
     }
 
     private static Argument named(Capability capability) {
@@ -156,25 +165,7 @@ final class Programs {
                 constant(unsure, "of " + Long.toHexString(unsure))));
     }
 
-    /** Two rounds, since one stream's number in the program may be another's number here. */
     private void streams() {
-        TreeMap<Integer, String> streams = new TreeMap<>(setting.streams());
-        if (streams.isEmpty()) {
-            if (options.mergeStderr) {
-                duplicate(Argument.of(1), STANDARD_ERROR);
-            }
-            return;
-        }
-        int above = streams.lastKey() + 1;
-        Map<Integer, Slot> moved = new LinkedHashMap<>();
-        for (Map.Entry<Integer, String> stream : streams.entrySet()) {
-            Slot slot = script.slot(stream.getValue() + "'");
-            Argument high = constant(Descriptors.F_DUPFD_CLOEXEC, "F_DUPFD_CLOEXEC");
-            script.add(Step.call(FCNTL, new Argument.Passed(stream.getValue()), high, Argument.of(Math.max(above, 3)))
-                    .into(slot)
-                    .or("cannot duplicate " + stream.getValue()));
-            moved.put(stream.getKey(), slot);
-        }
         for (Map.Entry<Integer, Slot> stream : moved.entrySet()) {
             duplicate(result(stream.getValue()), stream.getKey());
         }
@@ -213,6 +204,9 @@ final class Programs {
                         && setting.entry().get().environment().isPresent()
                 ? setting.entry().get().environment().get()
                 : setting.environment();
+        if (options.keptVariables == null && options.unsetVariables.isEmpty() && options.variables.isEmpty()) {
+            return inherited;
+        }
         Map<String, String> environment = new LinkedHashMap<>();
         for (Map.Entry<String, String> variable : inherited.entrySet()) {
             boolean kept = options.keptVariables == null || options.keptVariables.contains(variable.getKey());
@@ -232,12 +226,11 @@ final class Programs {
         shell.add(new Argument.Text(program));
         List<Argument> words = ((Argument.Array) argv).elements();
         shell.addAll(words.subList(Math.min(1, words.size()), words.size()));
-        List<String> variables = new ArrayList<>(environment.size());
-        for (Map.Entry<String, String> variable : environment.entrySet()) {
-            variables.add(variable.getKey() + "=" + variable.getValue());
-        }
         Argument file = new Argument.Named(Argument.texts(candidates), new Argument.Text(program).toString());
-        Argument envp = new Argument.Named(Argument.texts(variables), variables.size() + " variables");
+        Argument variables = environment == Surroundings.environment()
+                ? Surroundings.environmentAsArgument()
+                : Surroundings.asArgument(environment);
+        Argument envp = new Argument.Named(variables, environment.size() + " variables");
         Argument byShell = new Argument.Named(new Argument.Array(shell), "or by sh");
         script.add(Step.init(Operation.Init.EXECUTE, file, argv, envp, byShell)
                 .or("failed to execute " + program, NOT_EXECUTABLE));

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import ns.core.sys.RawText;
+import ns.exec.plan.Argument;
 import org.jspecify.annotations.Nullable;
 
 /** What this process is and has at the moment, read from /proc and /etc. */
@@ -32,6 +34,21 @@ final class Surroundings {
     private static final class Environment {
         static final Map<String, String> INHERITED =
                 Collections.unmodifiableMap(parseEnvironment(read(SELF.resolve("environ"))));
+        static final Argument ARGUMENT = asArgument(INHERITED);
+    }
+
+    /** {@link #environment} as execve(2) takes it, made once: it is what most programs get. */
+    static Argument environmentAsArgument() {
+        return Environment.ARGUMENT;
+    }
+
+    /** Variables as execve(2) takes them. */
+    static Argument asArgument(Map<String, String> environment) {
+        List<String> variables = new ArrayList<>(environment.size());
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            variables.add(variable.getKey() + "=" + variable.getValue());
+        }
+        return Argument.texts(variables);
     }
 
     /** Variables that are no {@code NAME=VALUE} are left out; of two with one name the first counts, as in getenv(3). */

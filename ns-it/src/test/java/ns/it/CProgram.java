@@ -13,7 +13,9 @@ enum CProgram {
     /** Calls a command on a stage, see {@code caller.c}. */
     CALLER("caller"),
     /** Tells what it was given, see {@code probe.c}; runs in an empty root. */
-    PROBE("probe", "-static");
+    PROBE("probe", "-static"),
+    /** Makes system calls of ns-init fail, see {@code inject.c}. */
+    INJECT("inject");
 
     private final String name;
     private final List<String> options;

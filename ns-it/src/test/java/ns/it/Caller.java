@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,10 +83,19 @@ final class Caller {
         Observation of(Cli.Outcome outcome) throws IOException {
             List<String> out = new ArrayList<>(comparable(outcome.lines()));
             out.addAll(comparable(Files.readAllLines(probed)));
-            return new Observation(
-                    out,
-                    comparable(outcome.err().lines().toList()),
-                    report.stream().map(String::stripTrailing).toList());
+            return new Observation(out, comparable(outcome.err().lines().toList()), withSortedMounts());
+        }
+
+        /** Which of two mounts came first cannot be seen afterwards: the kernel sorts them as it likes. */
+        private List<String> withSortedMounts() {
+            List<String> all = new ArrayList<>();
+            List<String> mounts = new ArrayList<>();
+            for (String line : report) {
+                (line.startsWith("mount ") ? mounts : all).add(line.stripTrailing());
+            }
+            mounts.sort(Comparator.naturalOrder());
+            all.addAll(mounts);
+            return all;
         }
 
         /** The order of an environment means nothing, and every shell has its own. */

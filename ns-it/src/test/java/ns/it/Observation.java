@@ -37,6 +37,16 @@ record Observation(List<String> out, List<String> err, List<String> report) {
         return new Observation(out, err, report);
     }
 
+    /** Without the line in which we, beyond what the original says, tell what can be done about a failure. */
+    Observation withoutHint(Observation original) {
+        int last = err.size() - 1;
+        boolean isHint = last > 0
+                && last == original.err.size()
+                && !report.contains("ended with 0")
+                && err.get(last).matches("(unshare|nsenter): .+");
+        return isHint ? new Observation(out, err.subList(0, last), report) : this;
+    }
+
     /** All of it as lines, as {@link #expected} reads them. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();

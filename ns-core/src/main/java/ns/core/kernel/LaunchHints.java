@@ -3,6 +3,7 @@ package ns.core.kernel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import ns.core.Errno;
 import ns.core.IdMapping;
@@ -182,7 +183,7 @@ public final class LaunchHints {
      * @return the number; empty if it can not be read
      */
     public Optional<Long> setting(String name) {
-        java.util.OptionalLong value = machine.setting(name);
+        OptionalLong value = machine.setting(name);
         return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
     }
 
