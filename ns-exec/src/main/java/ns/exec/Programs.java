@@ -182,7 +182,7 @@ final class Programs {
     private void execute() {
         Map<String, String> environment = environment();
         if (options.program == null) {
-            String shell = setting.environment().getOrDefault("SHELL", "");
+            String shell = environment.getOrDefault("SHELL", "");
             String program = shell.isEmpty() ? setting.loginShell() : shell;
             String name = "-" + program.substring(program.lastIndexOf('/') + 1);
             execute(script, program, argv(options.argv0 == null ? name : options.argv0), environment);
