@@ -72,7 +72,8 @@ final class ExecCommandIT {
         assertThat(HERE.run(env.env("A", "1").env("B", "").unsetEnv("PATH")).lines())
                 .contains("A=1", "B=")
                 .noneMatch(line -> line.startsWith("PATH="));
-        assertThat(HERE.run(env.keepEnvironment("PATH", "NOT_THERE").env("A", "x=y\nz")).stdout())
+        assertThat(HERE.run(env.keepEnvironment("PATH", "NOT_THERE").env("A", "x=y\nz"))
+                        .stdout())
                 .isEqualTo("PATH=" + System.getenv("PATH") + "\nA=x=y\nz\n");
         assertThat(stdout(env.env("A", "1").clearEnvironment())).isEqualTo("A=1\n");
         assertThat(stdout(env.clearEnvironment())).isEmpty();
@@ -87,7 +88,8 @@ final class ExecCommandIT {
         byte[] tail = {(byte) 0xff, (byte) 0x80, ' ', 'e', 'n', 'd'};
         String bytes = new String(expected, ISO_8859_1) + new String(tail, ISO_8859_1);
         assertThat(HERE.run("printf", "%s", everything).stdoutBytes()).isEqualTo(bytes.getBytes(ISO_8859_1));
-        assertThat(HERE.run(Command.of("printenv", "RAW").env("RAW", everything)).stdoutBytes())
+        assertThat(HERE.run(Command.of("printenv", "RAW").env("RAW", everything))
+                        .stdoutBytes())
                 .isEqualTo((bytes + "\n").getBytes(ISO_8859_1));
         assertThat(HERE.run("printf", "[%s]", "", "a", "").stdout()).isEqualTo("[][a][]");
     }
@@ -106,7 +108,8 @@ final class ExecCommandIT {
     }
 
     @Test
-    @DisplayName("a program is looked up in the PATH that it gets, folder by folder, and what may not be executed is passed over")
+    @DisplayName(
+            "a program is looked up in the PATH that it gets, folder by folder, and what may not be executed is passed over")
     void lookup() throws Exception {
         Path first = Files.createDirectories(folder.resolve("first"));
         Path second = Files.createDirectories(folder.resolve("second"));
@@ -137,7 +140,8 @@ final class ExecCommandIT {
         assertThat(errnoOf(Command.of(folder.toString()))).isEqualTo(Errno.EACCES);
         assertThat(errnoOf(Command.of("no-such-program"))).isEqualTo(Errno.ENOENT);
         assertThat(errnoOf(Command.of(folder + "/text/below"))).isEqualTo(Errno.ENOTDIR);
-        assertThat(errnoOf(Command.of("true").directory(folder.resolve("none")))).isEqualTo(Errno.ENOENT);
+        assertThat(errnoOf(Command.of("true").directory(folder.resolve("none"))))
+                .isEqualTo(Errno.ENOENT);
         assertThatThrownBy(() -> HERE.run("no-such-program", "x"))
                 .hasMessageContaining("execvp(\"no-such-program\"")
                 .hasMessageContaining("ENOENT");
@@ -168,7 +172,8 @@ final class ExecCommandIT {
     void manyArguments() {
         String large = "x".repeat(100_000);
         Command two = Command.of("sh", Collections.nCopies(20, large)).arguments(concat("-c", "echo $# ${#1}", large));
-        assertThat(errnoOf(two.limit(Resource.RLIMIT_STACK, 1 << 20, Resource.RLIM_INFINITY))).isEqualTo(Errno.E2BIG);
+        assertThat(errnoOf(two.limit(Resource.RLIMIT_STACK, 1 << 20, Resource.RLIM_INFINITY)))
+                .isEqualTo(Errno.E2BIG);
         assertThat(stdout(two.limit(Resource.RLIMIT_STACK, 64 << 20, Resource.RLIM_INFINITY)))
                 .isEqualTo("20 100000\n");
         assertThat(errnoOf(Command.of("true", "x".repeat(200_000)))).isEqualTo(Errno.E2BIG);
@@ -191,7 +196,8 @@ final class ExecCommandIT {
     void directory() throws Exception {
         assertThat(stdout(Command.of("pwd"))).isEqualTo(Path.of("").toRealPath() + "\n");
         assertThat(stdout(Command.of("pwd").directory(folder))).isEqualTo(folder.toRealPath() + "\n");
-        assertThat(stdout(Command.of("pwd").directory(Path.of("src")))).isEqualTo(Path.of("src").toRealPath() + "\n");
+        assertThat(stdout(Command.of("pwd").directory(Path.of("src"))))
+                .isEqualTo(Path.of("src").toRealPath() + "\n");
         Files.createDirectory(folder.resolve("below"));
         assertThat(HERE.workingDirectory(folder)
                         .run(Command.of("pwd").directory(Path.of("below")))
@@ -210,10 +216,13 @@ final class ExecCommandIT {
         assertThat(stdout(cat.stdin(Input.none()))).isEmpty();
         assertThat(stdout(cat.stdin(Input.text("a\0ä")))).isEqualTo("a\0ä");
         assertThat(stdout(cat.stdin(Input.bytes(new byte[0])))).isEmpty();
-        assertThat(HERE.run(cat.stdin(Input.bytes(new byte[3_000_000]))).stdoutBytes()).hasSize(3_000_000);
+        assertThat(HERE.run(cat.stdin(Input.bytes(new byte[3_000_000]))).stdoutBytes())
+                .hasSize(3_000_000);
         assertThat(stdout(cat.stdin(Input.file(file)))).isEqualTo("from a file");
-        assertThat(stdout(Command.of("true").stdin(Input.bytes(new byte[3_000_000])))).isEmpty();
-        assertThat(stdout(Command.of("readlink", "/proc/self/fd/0").stdin(Input.inherit())).strip())
+        assertThat(stdout(Command.of("true").stdin(Input.bytes(new byte[3_000_000]))))
+                .isEmpty();
+        assertThat(stdout(Command.of("readlink", "/proc/self/fd/0").stdin(Input.inherit()))
+                        .strip())
                 .isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString());
         assertThatThrownBy(() -> HERE.run(cat.stdin(Input.file(folder.resolve("none")))))
                 .isInstanceOf(SyscallException.class)
@@ -233,7 +242,8 @@ final class ExecCommandIT {
         assertThat(Files.readString(out)).isEqualTo("out\n");
         assertThat(HERE.run(both)).extracting(Result::stdout, Result::stderr).containsExactly("out\n", "err\n");
         Path link = Path.of("/proc/self/fd/2");
-        assertThat(stdout(Command.of("readlink", link.toString()).stderr(Output.inherit())).strip())
+        assertThat(stdout(Command.of("readlink", link.toString()).stderr(Output.inherit()))
+                        .strip())
                 .isEqualTo(Files.readSymbolicLink(link).toString());
     }
 
@@ -263,7 +273,8 @@ final class ExecCommandIT {
     @Test
     @DisplayName("merged streams keep their order")
     void merged() throws Exception {
-        Command alternating = sh("for i in 1 2 3; do echo o$i; echo e$i >&2; done").mergeStderr();
+        Command alternating =
+                sh("for i in 1 2 3; do echo o$i; echo e$i >&2; done").mergeStderr();
         assertThat(HERE.run(alternating).lines()).containsExactly("o1", "e1", "o2", "e2", "o3", "e3");
         Path file = folder.resolve("merged");
         HERE.run(alternating.stdout(Output.file(file)));
@@ -271,18 +282,22 @@ final class ExecCommandIT {
     }
 
     @Test
-    @DisplayName("the program has the descriptors that it is given, under the numbers that were promised, and no others")
+    @DisplayName(
+            "the program has the descriptors that it is given, under the numbers that were promised, and no others")
     void passedDescriptors() {
         try (NamespaceFd net = NamespaceFd.openSelf(NET);
                 NamespaceFd uts = NamespaceFd.openSelf(UTS)) {
             Command list = sh("cd /proc/self/fd; for i in *; do if [ -e $i ]; then echo $i $(readlink $i); fi; done");
             assertThat(HERE.run(list).lines()).hasSizeBetween(3, 4); // the shell's own glob may be one
             // each takes the number that the other has here
-            Command swapped = list.pass(net.fd().number(), uts.fd()).pass(uts.fd().number(), net.fd());
+            Command swapped =
+                    list.pass(net.fd().number(), uts.fd()).pass(uts.fd().number(), net.fd());
             assertThat(HERE.run(swapped).lines())
                     .contains(net.fd().number() + " " + uts.id(), uts.fd().number() + " " + net.id());
             Command many = list;
-            for (int number = 3; number < 60; number++) { // these are the JVM's, and those of ns-init, of image and channel
+            for (int number = 3;
+                    number < 60;
+                    number++) { // these are the JVM's, and those of ns-init, of image and channel
                 many = many.pass(number, number % 2 == 0 ? net.fd() : uts.fd());
             }
             List<String> lines = HERE.run(many).lines();
@@ -298,7 +313,8 @@ final class ExecCommandIT {
     @DisplayName("nothing of the JVM is inherited: no descriptor, no signal that is ignored or blocked")
     void nothingIsInherited() {
         List<String> lines = HERE.run(probe()).lines();
-        assertThat(lines.stream().filter(line -> line.startsWith("descriptor "))).hasSize(3);
+        assertThat(lines.stream().filter(line -> line.startsWith("descriptor ")))
+                .hasSize(3);
         assertThat(lines)
                 .contains("status SigBlk:\t0000000000000000", "status SigIgn:\t0000000000000000")
                 .contains("pdeathsig 0", "dumpable 1", "keepcaps 0", "children none");
@@ -310,15 +326,26 @@ final class ExecCommandIT {
     @ValueSource(ints = {0, 1, 2, 42, 125, 126, 127, 128, 137, 255})
     @DisplayName("an exit code is told as it is, with and without a process 1 of ours")
     void exitCodes(int code) {
-        for (Unshare place : List.of(HERE, Unshare.of(USER, PID), Unshare.of(USER, PID).asPid1())) {
+        for (Unshare place :
+                List.of(HERE, Unshare.of(USER, PID), Unshare.of(USER, PID).asPid1())) {
             assertThat(place.run(sh("exit " + code).acceptAny()).status()).isEqualTo(new ExitStatus.Exited(code));
         }
     }
 
     private static List<Signal> deadlySignals() {
         return List.of(
-                Signal.SIGHUP, Signal.SIGINT, Signal.SIGKILL, Signal.SIGTERM, Signal.SIGPIPE, Signal.SIGUSR1,
-                Signal.SIGALRM, Signal.SIGSEGV, Signal.SIGABRT, Signal.SIGQUIT, Signal.realtime(0), Signal.realtime(30));
+                Signal.SIGHUP,
+                Signal.SIGINT,
+                Signal.SIGKILL,
+                Signal.SIGTERM,
+                Signal.SIGPIPE,
+                Signal.SIGUSR1,
+                Signal.SIGALRM,
+                Signal.SIGSEGV,
+                Signal.SIGABRT,
+                Signal.SIGQUIT,
+                Signal.realtime(0),
+                Signal.realtime(30));
     }
 
     @ParameterizedTest
@@ -326,7 +353,8 @@ final class ExecCommandIT {
     @DisplayName("a deadly signal is told by its name, with and without a process 1 of ours")
     void signals(Signal signal) {
         for (Unshare place : List.of(HERE, Unshare.of(USER, PID))) {
-            Command command = sh("ulimit -c 0; kill -" + signal.number() + " $$").acceptAny();
+            Command command =
+                    sh("ulimit -c 0; kill -" + signal.number() + " $$").acceptAny();
             ExitStatus status = place.run(command).status();
             assertThat(status).isEqualTo(new ExitStatus.Signaled(signal, false));
             assertThat(status.shellCode()).isEqualTo(128 + signal.number());
@@ -334,7 +362,8 @@ final class ExecCommandIT {
     }
 
     @Test
-    @DisplayName("an exit code that was not accepted is an exception with the status and the last lines of standard error")
+    @DisplayName(
+            "an exit code that was not accepted is an exception with the status and the last lines of standard error")
     void failures() {
         Command failing = sh("for i in $(seq 20); do echo line $i >&2; done; echo out; exit 3");
         assertThatThrownBy(() -> HERE.run(failing)).isInstanceOfSatisfying(CommandFailedException.class, e -> {
@@ -371,9 +400,10 @@ final class ExecCommandIT {
         Command stubborn = sh("trap '' TERM; echo begun; while :; do sleep 1; done")
                 .timeout(Duration.ofMillis(300))
                 .closing(Signal.SIGTERM, Duration.ofMillis(200));
-        assertThatThrownBy(() -> HERE.run(stubborn)).isInstanceOfSatisfying(CommandTimeoutException.class, e -> assertThat(
-                        e.result().status())
-                .isEqualTo(new ExitStatus.Signaled(Signal.SIGKILL, false)));
+        assertThatThrownBy(() -> HERE.run(stubborn))
+                .isInstanceOfSatisfying(
+                        CommandTimeoutException.class,
+                        e -> assertThat(e.result().status()).isEqualTo(new ExitStatus.Signaled(Signal.SIGKILL, false)));
         Command polite = sh("trap 'echo bye; exit 7' USR1; echo begun; while :; do sleep 0.05; done")
                 .timeout(Duration.ofMillis(300))
                 .closing(Signal.SIGUSR1, Duration.ofSeconds(5));
@@ -454,7 +484,8 @@ final class ExecCommandIT {
                 assertThat(set).as(line).isNotZero();
             }
         }
-        assertThat(HERE.run(show.dropCapabilities(Capability.CAP_NET_ADMIN)).lines()).contains("refused");
+        assertThat(HERE.run(show.dropCapabilities(Capability.CAP_NET_ADMIN)).lines())
+                .contains("refused");
         assertThat(HERE.run(Command.of("grep", "^Cap", "/proc/self/status").dropAllCapabilities())
                         .lines())
                 .hasSize(5)
@@ -489,7 +520,8 @@ final class ExecCommandIT {
 
         public static void main(String[] arguments) {
             Command show = Command.of("grep", "^Cap", "/proc/self/status");
-            System.out.print(HERE.run(show.dropCapabilities(Capability.CAP_NET_ADMIN)).stdout());
+            System.out.print(
+                    HERE.run(show.dropCapabilities(Capability.CAP_NET_ADMIN)).stdout());
             System.out.print(HERE.run(show.dropAllCapabilities()).stdout());
         }
     }
@@ -499,7 +531,8 @@ final class ExecCommandIT {
     @Requires(programs = "setpriv")
     @DisplayName("inheritable and ambient capabilities are dropped too")
     void inheritedCapabilities() {
-        List<String> prefix = List.of("setpriv", "--inh-caps=+net_admin,+setpcap", "--ambient-caps=+net_admin,+setpcap");
+        List<String> prefix =
+                List.of("setpriv", "--inh-caps=+net_admin,+setpcap", "--ambient-caps=+net_admin,+setpcap");
         List<String> lines = OtherJvm.run(prefix, Heir.class).lines().toList();
         assertThat(lines).hasSize(10);
         for (String line : lines) {
