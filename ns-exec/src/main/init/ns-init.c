@@ -242,7 +242,6 @@ static void __attribute__((noreturn)) supervise(s64 payload, u64 how, u64 handle
     u64 watched = handled | SIGCHLD_BIT;
     s64 socket = channel; /* the image goes */
     if (how & HIDE) CALL2(NR_PRCTL, PR_SET_DUMPABLE, 0);
-    CALL2(NR_PRCTL, PR_SET_NAME, plan->name);
     CALL2(NR_MUNMAP, BASE, image_size);
     /* a pipe that the payload closes must be closed */
     if (socket > 0) close_range_or_each(0, socket - 1);
@@ -282,6 +281,7 @@ static void __attribute__((noreturn)) supervise(s64 payload, u64 how, u64 handle
 static void fork(const struct op *op, u64 *arg, u64 image_size) {
     u64 all = ~0UL, before;
     CALL4(NR_RT_SIGPROCMASK, SIG_SETMASK, &all, &before, MASK_BYTES);
+    if (arg[1] & SUPERVISE) CALL2(NR_PRCTL, PR_SET_NAME, plan->name);
     /* A supervisor goes on, as after vfork(2), when its child has executed the program or ended: then the outcome is known. */
     s64 pid = CALL1(NR_CLONE, arg[0] | (arg[1] & SUPERVISE ? CLONE_VFORK : 0));
     if (pid < 0) fail(op, -pid, op->status);

@@ -99,7 +99,7 @@ final class NsenterTable {
                         USER_PARENT,
                         FOLLOW_CONTEXT,
                         Payload.EXPLAIN)
-                .exclusive(WD, WDNS)
+                .exclusive(WDNS, WD)
                 .dropIn(1)
                 .stoppingAtOperand()
                 .operands(Payload.OPERANDS);

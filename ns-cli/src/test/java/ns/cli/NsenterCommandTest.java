@@ -55,7 +55,7 @@ class NsenterCommandTest {
                 "-G |failed to parse gid: ''",
                 "-N abc|failed to parse file descriptor: 'abc'",
                 "-N -1|failed to parse file descriptor: '-1': Numerical result out of range",
-                "-w -W|options --wd and --wdns cannot be combined",
+                "-w -W|options --wdns and --wd cannot be combined",
                 "--net=/nonexistent|cannot open /nonexistent: No such file or directory",
                 "-n/nonexistent|cannot open /nonexistent: No such file or directory",
                 "-n=/nonexistent|cannot open /nonexistent: No such file or directory",

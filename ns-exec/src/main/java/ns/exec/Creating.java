@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import ns.core.Errno;
 import ns.core.NamespaceType;
@@ -130,11 +129,15 @@ final class Creating {
         script.add(Step.init(Operation.Init.LOAD, room, Argument.of(1)).into(writer));
         inner.read(go, Long.BYTES);
         inner.add(Step.call(FCHDIR, result(self)));
-        for (Map.Entry<NamespaceType, Path> pin : options.pins.entrySet()) {
-            String source = "ns/" + linkName(pin.getKey());
-            String target = pin.getValue().toAbsolutePath().toString();
+        for (NamespaceType type : Joining.ORDER) {
+            Path pin = options.pins.get(type);
+            if (pin == null) {
+                continue;
+            }
+            String source = "ns/" + linkName(type);
+            String target = pin.toAbsolutePath().toString();
             inner.add(Step.call(MOUNT, text(source), text(target), NULL, constant(0x1000, "MS_BIND"), NULL)
-                    .or("mount /proc/self/" + source + " on " + pin.getValue() + " failed"));
+                    .or("mount /proc/self/" + source + " on " + pin + " failed"));
         }
         inner.write(writer, "x", "write failed");
         Slot process = script.beside("pinner", inner);
