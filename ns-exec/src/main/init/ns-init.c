@@ -36,7 +36,8 @@ enum { SIGKILL = 9, SIGCHLD = 17, SIGCONT = 18, SIGSTOP = 19, SIGNALS = 64, SIG_
 #define SIGCHLD_BIT (1UL << (SIGCHLD - 1))
 enum { PR_SET_PDEATHSIG = 1, PR_SET_DUMPABLE = 4, PR_SET_NAME = 15, PR_CAP_AMBIENT = 47, PR_CAP_AMBIENT_RAISE = 2 };
 enum { CLONE_VFORK = 0x4000, NR_PIDFD_OPEN = 434, NR_CLOSE_RANGE = 436 };
-enum { WNOHANG = 1, WUNTRACED = 2, POLLIN = 1, MSG_NOSIGNAL = 0x4000, MSG_DONTWAIT = 0x40 };
+enum { WNOHANG = 1, WUNTRACED = 2, POLLIN = 1, MSG_NOSIGNAL = 0x4000, MSG_DONTWAIT = 0x40,
+       SFD_CLOEXEC = 0x80000, SFD_NONBLOCK = 0x800 };
 
 /* What a plan can ask for besides system calls; the numbers are PlanImage's. */
 enum verb {
@@ -44,7 +45,7 @@ enum verb {
     BESIDE = -2,    /* fork a process that does the next arg0 operations and ends; we skip them; into: its pid */
     JOIN = -3,      /* wait for that process, arg0; it must have ended with 0 */
     AWAIT = -4,     /* the other end of the channel acts, then says go on */
-    CLOSE = -5,     /* close all descriptors above 2 but the arg1 of the rising list arg0, in them the channel */
+    CLOSE = -5,     /* close all descriptors but the arg1 of the rising list arg0, in them the channel */
     SIGNALS_AS = -6, /* of the signals of arg2, ignore those of arg0 and no other; block those of arg1 */
     EXECUTE = -7,   /* execvp(3): arg0 candidates, arg1 argv, arg2 envp, arg3 argv of the shell for files it must read */
     AMBIENT = -8,   /* keep the capabilities over execve(2) */
@@ -148,22 +149,18 @@ static void await(u64 step) {
     if (!may_go_on()) end(1); /* the JVM is gone, and so are we */
 }
 
-static s64 close_range_or_each(u64 first, u64 last) {
-    s64 result = CALL3(NR_CLOSE_RANGE, first, last, 0);
-    if (result != -ENOSYS && result != -EPERM) return result; /* before 5.9, or refused by a seccomp filter that does not know it */
+static void close_all(u64 first, u64 last) {
+    if (CALL3(NR_CLOSE_RANGE, first, last, 0) == 0) return;
+    /* before 5.9, or refused by a seccomp filter that does not know it */
     for (u64 fd = first; fd <= last && fd < 1048576; fd++) CALL1(NR_CLOSE, fd);
-    return 0;
 }
 
-/* Closes what nobody has asked to keep, gap by gap. */
-static s64 close_others(const u64 *kept, u64 count) {
-    u64 next = 3;
-    s64 result = 0;
-    for (u64 k = 0; k < count; k++) {
-        if (kept[k] > next && (result = close_range_or_each(next, kept[k] - 1)) < 0) return result;
-        if (kept[k] >= next) next = kept[k] + 1;
-    }
-    return close_range_or_each(next, 0xffffffffUL);
+/* Closes all but a rising list, gap by gap. */
+static void close_others(const u64 *kept, u64 count) {
+    u64 next = 0;
+    for (u64 k = 0; k < count; next = kept[k++] + 1)
+        if (kept[k] > next) close_all(next, kept[k] - 1);
+    close_all(next, 0xffffffffUL);
 }
 
 struct action { u64 handler, flags, restorer, mask; };
@@ -238,15 +235,14 @@ static void __attribute__((noreturn)) end_as(s32 status) {
 }
 
 /* Stays until the payload ends: reaps everything, passes signals on, ends when nobody holds the channel any more. */
-static void __attribute__((noreturn)) supervise(s64 payload, u64 how, u64 handled, u64 last_signal, u64 image_size) {
-    u64 watched = handled | SIGCHLD_BIT;
+static void __attribute__((noreturn)) supervise(s64 payload, u64 how, s64 signals, u64 last_signal, u64 image_size) {
     s64 socket = channel; /* the image goes */
+    u64 kept[2] = { signals, signals };
+    if (socket >= 0) kept[socket > signals] = socket;
     if (how & HIDE) CALL2(NR_PRCTL, PR_SET_DUMPABLE, 0);
     CALL2(NR_MUNMAP, BASE, image_size);
     /* a pipe that the payload closes must be closed */
-    if (socket > 0) close_range_or_each(0, socket - 1);
-    close_range_or_each(socket + 1, 0xffffffffUL);
-    s64 signals = CALL4(NR_SIGNALFD4, -1, &watched, MASK_BYTES, 0x80000);
+    close_others(kept, 2);
     struct poll ready[2] = { { signals, POLLIN, 0 }, { socket, POLLIN, 0 } };
     for (;;) {
         s32 status;
@@ -261,7 +257,7 @@ static void __attribute__((noreturn)) supervise(s64 payload, u64 how, u64 handle
             tell_on(socket, ENDED, 0, 0, status, -1);
             end_as(status);
         }
-        call(NR_PPOLL, (u64)ready, 2, 0, 0, 0, 0);
+        if (call(NR_PPOLL, (u64)ready, 2, 0, 0, 0, 0) < 0) continue;
         if (ready[1].got) {
             char byte;
             if (call(NR_RECVFROM, socket, (u64)&byte, 1, MSG_DONTWAIT, 0, 0) == 0) {
@@ -280,8 +276,14 @@ static void __attribute__((noreturn)) supervise(s64 payload, u64 how, u64 handle
 /* Clones. Returns in the child only. */
 static void fork(const struct op *op, u64 *arg, u64 image_size) {
     u64 all = ~0UL, before;
+    s64 signals = -1;
     CALL4(NR_RT_SIGPROCMASK, SIG_SETMASK, &all, &before, MASK_BYTES);
-    if (arg[1] & SUPERVISE) CALL2(NR_PRCTL, PR_SET_NAME, plan->name);
+    if (arg[1] & SUPERVISE) {
+        u64 watched = arg[2] | SIGCHLD_BIT;
+        signals = CALL4(NR_SIGNALFD4, -1, &watched, MASK_BYTES, SFD_CLOEXEC | SFD_NONBLOCK);
+        if (signals < 0) fail(op, -signals, op->status);
+        CALL2(NR_PRCTL, PR_SET_NAME, plan->name);
+    }
     /* A supervisor goes on, as after vfork(2), when its child has executed the program or ended: then the outcome is known. */
     s64 pid = CALL1(NR_CLONE, arg[0] | (arg[1] & SUPERVISE ? CLONE_VFORK : 0));
     if (pid < 0) fail(op, -pid, op->status);
@@ -301,7 +303,7 @@ static void fork(const struct op *op, u64 *arg, u64 image_size) {
             }
         }
         CALL4(NR_RT_SIGPROCMASK, SIG_SETMASK, &blocked, 0, MASK_BYTES);
-        supervise(pid, arg[1], arg[2], arg[3], image_size);
+        supervise(pid, arg[1], signals, arg[3], image_size);
     }
     tell(PAYLOAD, 0, 0, pid, -1);
     while (CALL4(NR_WAIT4, -1, 0, 0, 0) > 0) { } /* processes beside us; the child is not ours but our parent's */
@@ -325,7 +327,7 @@ static s64 run(const struct op *op, u64 *arg, u64 image_size) {
         if (result > 0 && status) fail(op, 0, status & 0x7f ? op->status : (u32)status >> 8);
         return result;
     case AWAIT: await(op - plan->ops); return 0;
-    case CLOSE: return close_others((const u64 *)arg[0], arg[1]);
+    case CLOSE: close_others((const u64 *)arg[0], arg[1]); return 0;
     case SIGNALS_AS: return signals_as(arg[0], arg[1], arg[2]);
     case EXECUTE: return execute((const char *const *)arg[0], (char **)arg[1], (char **)arg[2], (const char **)arg[3]);
     case AMBIENT: return keep_capabilities();

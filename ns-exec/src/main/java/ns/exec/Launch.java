@@ -31,6 +31,7 @@ final class Launch implements Spawner.Interlude {
 
     /** Starts it as a child; the ends of streams that are ours go to the new process. */
     Child start(Streams streams) {
+        Pins pins = created == null ? Pins.NONE : Pins.of(created.pins.values());
         try (Target target = openTarget()) {
             Setting setting = setting(false, streams.names(), target, Inherited.NONE);
             Map<String, Integer> numbers = new HashMap<>(streams.numbers());
@@ -39,9 +40,11 @@ final class Launch implements Spawner.Interlude {
             }
             Plan plan = plan(setting);
             return Spawner.start(plan, numbers, free(streams), this, new Explanations(plan, setting));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            pins.takeBack(e);
             throw e;
         } catch (Exception e) {
+            pins.takeBack(e);
             throw new IllegalStateException("the hook that was to run before the program failed: " + e, e);
         }
     }
@@ -76,7 +79,7 @@ final class Launch implements Spawner.Interlude {
         Streams streams = Streams.open(command, Input.inherit(), Output.inherit());
         try (streams;
                 Target target = openTarget()) {
-            Setting setting = setting(true, streams.names(), target, Inherited.signals());
+            Setting setting = setting(true, streams.names(), target, Inherited.now());
             Map<String, Integer> numbers = new HashMap<>(streams.numbers());
             if (target != null) {
                 numbers.putAll(target.numbers());
@@ -124,7 +127,7 @@ final class Launch implements Spawner.Interlude {
 
     /** How things are now. */
     private Setting setting(
-            boolean replaces, Map<Integer, String> streams, @Nullable Target target, Inherited signals) {
+            boolean replaces, Map<Integer, String> streams, @Nullable Target target, Inherited inherited) {
         Caller caller = Caller.now();
         return new Setting(
                 replaces,
@@ -133,8 +136,7 @@ final class Launch implements Spawner.Interlude {
                 created == null ? Optional.empty() : Surroundings.groups(created, caller),
                 Surroundings.environment(),
                 command.program == null ? Surroundings.loginShell(caller.uid()) : "",
-                signals.ignored(),
-                signals.blocked(),
+                inherited,
                 streams,
                 target == null ? Optional.empty() : Optional.of(target.entry()));
     }

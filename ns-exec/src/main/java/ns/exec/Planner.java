@@ -97,17 +97,20 @@ final class Planner {
 
     /** Only what is asked for stays open; and nothing of that for the program, but under the numbers that it is promised. */
     private void descriptors(Programs programs) {
-        List<Argument> kept = new ArrayList<>();
+        List<Argument> ours = new ArrayList<>();
         if (!setting.replaces()) {
-            kept.add(new Argument.Passed(Plan.CHANNEL));
+            ours.add(new Argument.Passed(Plan.CHANNEL));
         }
         for (String name : setting.passed()) {
-            kept.add(new Argument.Passed(name));
+            ours.add(new Argument.Passed(name));
         }
-        if (!setting.replaces()) {
-            script.add(Step.init(Operation.Init.CLOSE, new Argument.Kept(kept), Argument.of(kept.size())));
+        List<Argument> kept = new ArrayList<>();
+        for (int descriptor : setting.inherited().descriptors()) {
+            kept.add(Argument.of(descriptor));
         }
-        for (Argument descriptor : kept) {
+        kept.addAll(ours);
+        script.add(Step.init(Operation.Init.CLOSE, new Argument.Kept(kept), Argument.of(kept.size())));
+        for (Argument descriptor : ours) {
             Argument setFlags = constant(Descriptors.F_SETFD, "F_SETFD");
             script.add(Step.call(FCNTL, descriptor, setFlags, constant(1, "FD_CLOEXEC")));
         }

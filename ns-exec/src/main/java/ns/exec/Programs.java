@@ -160,8 +160,12 @@ final class Programs {
         long unsure = setting.replaces() ? ~0L : GLIBC_OWN;
         script.add(Step.init(
                 Operation.Init.SIGNALS,
-                constant(setting.ignoredSignals(), "ignore " + Long.toHexString(setting.ignoredSignals())),
-                constant(setting.blockedSignals(), "block " + Long.toHexString(setting.blockedSignals())),
+                constant(
+                        setting.inherited().ignoredSignals(),
+                        "ignore " + Long.toHexString(setting.inherited().ignoredSignals())),
+                constant(
+                        setting.inherited().blockedSignals(),
+                        "block " + Long.toHexString(setting.inherited().blockedSignals())),
                 constant(unsure, "of " + Long.toHexString(unsure))));
     }
 

@@ -13,8 +13,7 @@ import java.util.Set;
  * @param groups what goes into gid_map
  * @param environment what the program inherits
  * @param loginShell the shell of the user, from the passwd file
- * @param ignoredSignals of whoever started us, bit by bit; what the program ignores if it takes our place
- * @param blockedSignals of whoever started us
+ * @param inherited how signals and descriptors are for the program, unless something else is said
  * @param streams which numbers in the program are which of our descriptors, by the name that the plan has for these
  * @param entry what is entered, opened
  */
@@ -25,8 +24,7 @@ record Setting(
         Optional<IdMap> groups,
         Map<String, String> environment,
         String loginShell,
-        long ignoredSignals,
-        long blockedSignals,
+        Inherited inherited,
         Map<Integer, String> streams,
         Optional<Entry> entry) {
     /** The names of all descriptors that the plan is given, beside the channel. */

@@ -532,7 +532,8 @@ public final class Unshare extends Launcher {
      * {@code unshare --net=FILE} and its like.
      *
      * <p>{@code Nsenter} enters it through {@code NamespaceFd.at(file)}. A pid namespace whose process 1 has ended stays dead.
-     * The file of a mount namespace must be on a mount that is not shared.
+     * The file of a mount namespace must be on a mount that is not shared. If the program does not start, the file is unmounted
+     * again, unless it lies in a mount namespace that {@link Nsenter} has joined.
      *
      * @param type of a namespace that is created, which is checked when a command starts
      * @param file there already; outside, in the caller's mount namespace

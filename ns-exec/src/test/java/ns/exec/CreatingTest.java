@@ -21,13 +21,14 @@ class CreatingTest {
     void nothingIsCreatedThatNobodyAskedFor() {
         assertThat(Planning.text(Planning.spawn().of(Unshare.of(), Planning.TRUE)))
                 .isEqualTo("""
-                close_range(all but 0, 1, 2, channel, 1)
+                close_range(all but 0, 1, 2, channel, 4)
                 fcntl(channel, F_SETFD, FD_CLOEXEC)
                 sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);
         assertThat(Planning.text(Planning.replace().of(Unshare.of(), Planning.TRUE)))
                 .isEqualTo("""
+                close_range(all but 0, 1, 2, 3)
                 sigaction(ignore 0, block 0, of ffffffffffffffff)
                 execvp("/bin/true", ["/bin/true"], 1 variables, or by sh)
                 """);

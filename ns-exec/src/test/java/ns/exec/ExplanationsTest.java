@@ -52,8 +52,7 @@ class ExplanationsTest {
                 Optional.empty(),
                 Map.of("PATH", "/usr/bin"),
                 "",
-                0,
-                0,
+                Inherited.NONE,
                 Map.of(),
                 Optional.empty());
         List<Step> steps = new ArrayList<>(before);

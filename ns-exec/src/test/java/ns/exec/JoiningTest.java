@@ -201,7 +201,7 @@ class JoiningTest {
         Command command = Command.of("ip").env("B", "b").unsetEnv("A");
         assertThat(Planning.text(Planning.spawn().entering(entry).of(TARGET.environmentOfTarget(), command)))
                 .isEqualTo("""
-                        close_range(all but 0, 1, 2, channel, target, 2)
+                        close_range(all but 0, 1, 2, channel, target, 5)
                         fcntl(channel, F_SETFD, FD_CLOEXEC)
                         fcntl(target, F_SETFD, FD_CLOEXEC)
                         prctl(PR_SET_DUMPABLE, 0)

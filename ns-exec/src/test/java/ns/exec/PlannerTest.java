@@ -198,7 +198,7 @@ class PlannerTest {
                 .directory(Path.of("/tmp"));
         assertThat(Planning.text(Planning.spawn().with(Map.of(0, "stdin")).of(place, command)))
                 .isEqualTo("""
-                        close_range(all but 0, 1, 2, channel, stdin, 2)
+                        close_range(all but 0, 1, 2, channel, stdin, 5)
                         fcntl(channel, F_SETFD, FD_CLOEXEC)
                         fcntl(stdin, F_SETFD, FD_CLOEXEC)
                         stdin' = fcntl(stdin, F_DUPFD_CLOEXEC, 3)

@@ -116,18 +116,16 @@ final class Planning {
         Setting setting = setting(Optional.empty());
         List<String> lines = new ArrayList<>();
         String kept = replaces ? "" : ", channel";
-        int count = setting.passed().size() + (replaces ? 0 : 1);
+        int count = setting.passed().size() + (replaces ? 3 : 4);
+        lines.add("");
         if (!replaces) {
-            lines.add("");
             lines.add("fcntl(channel, F_SETFD, FD_CLOEXEC)");
         }
         for (String name : setting.passed()) {
             kept += ", " + name;
             lines.add("fcntl(" + name + ", F_SETFD, FD_CLOEXEC)");
         }
-        if (!replaces) {
-            lines.set(0, "close_range(all but 0, 1, 2" + kept + ", " + count + ")");
-        }
+        lines.set(0, "close_range(all but 0, 1, 2" + kept + ", " + count + ")");
         return lines;
     }
 
@@ -139,8 +137,7 @@ final class Planning {
                 created.flatMap(options -> Surroundings.groups(options, caller)),
                 environment,
                 "/bin/dash",
-                ignored,
-                blocked,
+                new Inherited(ignored, blocked, List.of(0, 1, 2)),
                 streams,
                 Optional.ofNullable(entry));
     }

@@ -31,7 +31,7 @@ class ProgramsTest {
     void aPathIsExecutedAsItIs() {
         Plan plan = plan(Command.of("./tool", "a b", "c\n\"\\\u0001"));
         assertThat(Planning.text(plan)).isEqualTo("""
-                close_range(all but 0, 1, 2, channel, 1)
+                close_range(all but 0, 1, 2, channel, 4)
                 fcntl(channel, F_SETFD, FD_CLOEXEC)
                 sigaction(ignore 0, block 0, of 180000000)
                 execvp("./tool", ["./tool", "a b", "c\\n\\"\\\\\\001"], 3 variables, or by sh)
@@ -67,14 +67,14 @@ class ProgramsTest {
     @Test
     void theShellOfTheUserIsALoginShell() {
         assertThat(Planning.text(plan(Command.shell()))).isEqualTo("""
-                close_range(all but 0, 1, 2, channel, 1)
+                close_range(all but 0, 1, 2, channel, 4)
                 fcntl(channel, F_SETFD, FD_CLOEXEC)
                 sigaction(ignore 0, block 0, of 180000000)
                 execvp("/usr/bin/fish", ["-fish"], 3 variables, or by sh)
                 """);
         assertThat(Planning.text(Planning.spawn().in(Map.of()).of(Unshare.of(), Command.shell())))
                 .isEqualTo("""
-                close_range(all but 0, 1, 2, channel, 1)
+                close_range(all but 0, 1, 2, channel, 4)
                 fcntl(channel, F_SETFD, FD_CLOEXEC)
                 sigaction(ignore 0, block 0, of 180000000)
                 execvp("/bin/dash", ["-dash"], 0 variables, or by sh)
@@ -83,7 +83,7 @@ class ProgramsTest {
                         .in(Map.of("SHELL", ""))
                         .of(Unshare.of(), Command.shell().argv0("sh"))))
                 .isEqualTo("""
-                        close_range(all but 0, 1, 2, channel, 1)
+                        close_range(all but 0, 1, 2, channel, 4)
                         fcntl(channel, F_SETFD, FD_CLOEXEC)
                         sigaction(ignore 0, block 0, of 180000000)
                         execvp("/bin/dash", ["sh"], 1 variables, or by sh)
@@ -108,7 +108,7 @@ class ProgramsTest {
         Map<Integer, String> streams = Map.of(0, "stdin", 1, "stdout", 2, "stderr", 7, "fd 7");
         assertThat(Planning.text(Planning.spawn().with(streams).of(Unshare.of(), Planning.TRUE)))
                 .isEqualTo("""
-                close_range(all but 0, 1, 2, channel, fd 7, stderr, stdin, stdout, 5)
+                close_range(all but 0, 1, 2, channel, fd 7, stderr, stdin, stdout, 8)
                 fcntl(channel, F_SETFD, FD_CLOEXEC)
                 fcntl(fd 7, F_SETFD, FD_CLOEXEC)
                 fcntl(stderr, F_SETFD, FD_CLOEXEC)
@@ -196,7 +196,7 @@ class ProgramsTest {
                 """);
         assertThat(Planning.text(Planning.spawn().of(Unshare.of(USER), command)))
                 .isEqualTo("""
-                close_range(all but 0, 1, 2, channel, 1)
+                close_range(all but 0, 1, 2, channel, 4)
                 fcntl(channel, F_SETFD, FD_CLOEXEC)
                 unshare(CLONE_NEWUSER)
                 prctl(PR_CAPBSET_DROP, CAP_NET_ADMIN)

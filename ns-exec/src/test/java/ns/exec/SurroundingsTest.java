@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,21 +44,21 @@ class SurroundingsTest {
     @Test
     void theLauncherTellsWhichSignalsWereBlockedAndIgnored() {
         System.setProperty(SIGNALS, "8000000000000001,0");
-        assertThat(Inherited.signals()).isEqualTo(new Inherited(0, 0x8000_0000_0000_0001L));
+        assertThat(Inherited.now()).isEqualTo(new Inherited(0, 0x8000_0000_0000_0001L, List.of(0, 1, 2)));
     }
 
     @Test
     void ofTheSignalsThatWereIgnoredThoseCountThatHaveAnActionNow() {
         // the JVM handles SIGTERM (15) and leaves SIGURG (23) alone
         System.setProperty(SIGNALS, "0,404000");
-        assertThat(Inherited.signals()).isEqualTo(new Inherited(0x4000, 0));
+        assertThat(Inherited.now()).isEqualTo(new Inherited(0x4000, 0, List.of(0, 1, 2)));
     }
 
     @Test
     void whatIsNoPairOfMasksIsRefused() {
         System.setProperty(SIGNALS, "1000");
         assertThatIllegalArgumentException()
-                .isThrownBy(Inherited::signals)
+                .isThrownBy(Inherited::now)
                 .withMessage("-Dns.signals=1000 is not BLOCKED,IGNORED");
     }
 }

@@ -20,6 +20,12 @@ final class FaultsIT {
     @CsvSource({
         "plain, dup3 prlimit64 setpriority capset chdir fcntl execve",
         "terminal, setsid ioctl execve",
+        "root, unshare clone mount openat write sethostname setdomainname socket ioctl pipe2 eventfd2 execve signalfd4",
+        "user, unshare clone openat write mount capget execve",
+        "ranges, unshare clone read write wait4 setgroups mount execve",
+        "supervised, clone pidfd_open signalfd4 prctl execve",
+        "forwarding, clone execve",
+        "hook, clone sendmsg recvfrom execve",
     })
     @Root
     @DisplayName(

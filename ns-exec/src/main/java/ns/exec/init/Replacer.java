@@ -21,7 +21,7 @@ public final class Replacer {
     /**
      * Replaces this JVM.
      *
-     * <p>What the JVM was started with stays open, what it has opened since does not; see {@link OwnDescriptors}.
+     * <p>The plan closes what the JVM has opened: only once ns-init runs, no thread of the JVM can open more.
      *
      * @param plan what to do
      * @param passed the descriptors that it names
@@ -34,7 +34,6 @@ public final class Replacer {
         Voice voice = new Voice(name, errors(), advice);
         try (ImageFile image = ImageFile.of(plan, Architecture.current(), passed, voice)) {
             int init = InitBinary.get().fd();
-            OwnDescriptors.closeOnExec();
             keep(image.fd());
             for (int number : passed.values()) {
                 Descriptors.fcntl(number, Descriptors.F_SETFD, 0);

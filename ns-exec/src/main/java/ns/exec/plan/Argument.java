@@ -47,13 +47,13 @@ public sealed interface Argument {
         }
     }
 
-    /** The descriptors that are not closed, but for 0, 1 and 2. */
+    /** The descriptors that are not closed. */
     record Kept(List<Argument> descriptors) implements Argument {
         @Override
         public String toString() {
-            StringBuilder line = new StringBuilder("all but 0, 1, 2");
+            StringBuilder line = new StringBuilder("all but");
             for (Argument descriptor : descriptors) {
-                line.append(", ").append(descriptor);
+                line.append(line.length() == 7 ? " " : ", ").append(descriptor);
             }
             return line.toString();
         }
