@@ -1,5 +1,7 @@
 package ns.exec.init;
 
+import ns.core.Errno;
+import ns.core.SyscallException;
 import ns.core.fd.Fd;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Memory;
@@ -39,7 +41,15 @@ final class Channel implements AutoCloseable {
     /** Waits for the next message; null: the other end is closed, so the program has been executed or everybody is dead. */
     @org.jspecify.annotations.Nullable
     Message receive() {
-        Sockets.Received received = Sockets.receive(fd.number(), message);
+        Sockets.Received received;
+        try {
+            received = Sockets.receive(fd.number(), message);
+        } catch (SyscallException e) {
+            if (e.errno().equals(Errno.ECONNRESET)) { // it was killed before it had read all that we said
+                return null;
+            }
+            throw e;
+        }
         int[] descriptors = received.descriptors();
         if (received.length() == 0) {
             return null;

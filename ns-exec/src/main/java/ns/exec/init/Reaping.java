@@ -3,6 +3,7 @@ package ns.exec.init;
 import java.util.Optional;
 import java.util.OptionalInt;
 import ns.core.Errno;
+import ns.core.Pid;
 import ns.core.Signal;
 import ns.core.SyscallException;
 import ns.core.fd.PidFd;
@@ -28,8 +29,8 @@ final class Reaping {
         wait(child, 0);
     }
 
-    /** Ends a child for good. */
-    static void killAndReap(PidFd child) {
+    /** Ends a child that may have ended already. */
+    static void kill(PidFd child) {
         try {
             child.kill(Signal.SIGKILL);
         } catch (SyscallException e) {
@@ -37,13 +38,25 @@ final class Reaping {
                 throw e;
             }
         }
-        reap(child);
+    }
+
+    /** Ends a process for good if it is a child of ours, whose number is nobody else's until it is reaped. */
+    static void killAndReap(Pid child) {
+        if (isOurs(Processes.P_PID, child.number())) {
+            Processes.kill(child, Signal.SIGKILL);
+            Processes.waitid(Processes.P_PID, child.number(), Processes.WEXITED | Processes.__WALL);
+        }
     }
 
     /** Proves that a process is a child of ours. */
     static boolean isOurs(PidFd process) {
+        return isOurs(Processes.P_PIDFD, process.fd().number());
+    }
+
+    private static boolean isOurs(int idType, int id) {
         try {
-            wait(process, Processes.WNOHANG | Processes.WNOWAIT);
+            int look = Processes.WNOHANG | Processes.WNOWAIT;
+            Processes.waitid(idType, id, Processes.WEXITED | Processes.__WALL | look);
             return true;
         } catch (SyscallException e) {
             return false;
