@@ -391,12 +391,19 @@ final class TutorialIT {
         Path tests = top.resolve("ns-it/src/test");
         String markdown = Files.readString(top.resolve(document), UTF_8);
         assertThat(snippets("java", markdown)).isNotEmpty();
-        assertAllIn(tests.resolve("java/ns/it/TutorialIT.java"), snippets("java", markdown));
-        assertAllIn(tests.resolve("kotlin/ns/it/KotlinTutorialIT.kt"), snippets("kotlin", markdown));
+        assertAllIn(
+                snippets("java", markdown),
+                tests.resolve("java/ns/it/TutorialIT.java"),
+                tests.resolve("java/ns/it/ExecTutorialIT.java"));
+        assertAllIn(snippets("kotlin", markdown), tests.resolve("kotlin/ns/it/KotlinTutorialIT.kt"));
     }
 
-    private static void assertAllIn(Path source, List<String> snippets) throws IOException {
-        String code = withoutBlanks(Files.readString(source, UTF_8));
+    private static void assertAllIn(List<String> snippets, Path... sources) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (Path source : sources) {
+            all.append(withoutBlanks(Files.readString(source, UTF_8)));
+        }
+        String code = all.toString();
         assertThat(snippets).allSatisfy(snippet -> assertThat(code).contains(withoutBlanks(snippet)));
     }
 
