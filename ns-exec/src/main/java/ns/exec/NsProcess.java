@@ -227,7 +227,7 @@ public final class NsProcess implements AutoCloseable {
         if (future != null) {
             try {
                 reap().ifPresent(future::complete);
-            } catch (SyscallException e) {
+            } catch (RuntimeException e) { // also that it was closed meanwhile: who calls us has others to serve
                 future.completeExceptionally(e);
             }
         }
@@ -290,6 +290,16 @@ public final class NsProcess implements AutoCloseable {
 
     /** As {@link #close}, but keeps the streams. */
     void end() {
+        try {
+            endProcess();
+        } finally {
+            if (child.isSupervised()) {
+                signal(child.program(), Signal.SIGKILL); // it goes on if somebody has killed its supervisor
+            }
+        }
+    }
+
+    private void endProcess() {
         if (reap().isPresent()) {
             return;
         }

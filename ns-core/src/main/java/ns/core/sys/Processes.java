@@ -10,6 +10,7 @@ import static ns.core.sys.Syscall.GETTID;
 import static ns.core.sys.Syscall.GETUID;
 import static ns.core.sys.Syscall.IOCTL;
 import static ns.core.sys.Syscall.KCMP;
+import static ns.core.sys.Syscall.KILL;
 import static ns.core.sys.Syscall.PIDFD_GETFD;
 import static ns.core.sys.Syscall.PIDFD_OPEN;
 import static ns.core.sys.Syscall.PIDFD_SEND_SIGNAL;
@@ -161,6 +162,11 @@ public final class Processes {
     /** pidfd_open(2); the descriptor has O_CLOEXEC. Linux 5.3. */
     public static int pidfd_open(Pid pid, int flags) {
         return (int) Call.check("pidfd_open", Libc.syscall(PIDFD_OPEN, pid.number(), flags, 0), pid, flags);
+    }
+
+    /** kill(2), for a child that nobody has reaped: else the number may be another process's. */
+    public static void kill(Pid child, Signal signal) {
+        Call.check("kill", Libc.syscall(KILL, child.number(), signal.number(), 0), child, signal);
     }
 
     /** pidfd_send_signal(2). Linux 5.1. */

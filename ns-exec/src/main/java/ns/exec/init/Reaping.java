@@ -3,6 +3,7 @@ package ns.exec.init;
 import java.util.Optional;
 import java.util.OptionalInt;
 import ns.core.Errno;
+import ns.core.Pid;
 import ns.core.Signal;
 import ns.core.SyscallException;
 import ns.core.fd.PidFd;
@@ -11,6 +12,7 @@ import ns.core.sys.Processes.ChildStatus;
 
 /** waitid(2) for children of our own, one by one, so that nobody else's are touched. */
 final class Reaping {
+    private static final int WHATEVER = Processes.WEXITED | Processes.__WALL;
     private static final int CLD_EXITED = 1;
     private static final int CLD_DUMPED = 3;
     private static final int CORE = 0x80;
@@ -40,6 +42,17 @@ final class Reaping {
         reap(child);
     }
 
+    /** Ends a child for which there is no pidfd, because there are too many descriptors; its number is its own until it is reaped. */
+    static void killAndReap(Pid child) {
+        try {
+            Processes.waitid(Processes.P_PID, child.number(), WHATEVER | Processes.WNOHANG | Processes.WNOWAIT);
+        } catch (SyscallException e) {
+            return; // not ours
+        }
+        Processes.kill(child, Signal.SIGKILL);
+        Processes.waitid(Processes.P_PID, child.number(), WHATEVER);
+    }
+
     /** Proves that a process is a child of ours. */
     static boolean isOurs(PidFd process) {
         try {
@@ -51,7 +64,7 @@ final class Reaping {
     }
 
     private static Optional<ChildStatus> wait(PidFd child, int options) {
-        return Processes.waitid(Processes.P_PIDFD, child.fd().number(), Processes.WEXITED | Processes.__WALL | options);
+        return Processes.waitid(Processes.P_PIDFD, child.fd().number(), WHATEVER | options);
     }
 
     private static int raw(ChildStatus status) {

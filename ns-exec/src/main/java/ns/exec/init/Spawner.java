@@ -80,7 +80,7 @@ public final class Spawner {
         Descriptors.Pair pair = Sockets.socketpair(Sockets.SOCK_SEQPACKET);
         Channel channel = new Channel(pair.first());
         try {
-            PidFd first;
+            Pid first;
             try (Fd theirs = above(free, pair.second())) {
                 Map<String, Integer> numbers = new HashMap<>(passed);
                 numbers.put(Plan.CHANNEL, theirs.number());
@@ -88,7 +88,7 @@ public final class Spawner {
                     first = spawn(image, theirs, numbers);
                 }
             }
-            return new Spawner(plan, first, channel, interlude).talk(explanation);
+            return new Spawner(plan, hold(first, plan, channel), channel, interlude).talk(explanation);
         } catch (Throwable e) {
             channel.close();
             throw e;
@@ -117,7 +117,7 @@ public final class Spawner {
         }
     }
 
-    private static PidFd spawn(ImageFile image, Fd channel, Map<String, Integer> passed) {
+    private static Pid spawn(ImageFile image, Fd channel, Map<String, Integer> passed) {
         List<String> arguments = List.of(
                 NAME,
                 Integer.toString(image.fd().number()),
@@ -131,7 +131,43 @@ public final class Spawner {
         for (int number : numbers) {
             inherited[at++] = number;
         }
-        return PidFd.open(Pid.of(Processes.posix_spawn(InitBinary.get().path(), arguments, inherited)));
+        return Pid.of(Processes.posix_spawn(InitBinary.get().path(), arguments, inherited));
+    }
+
+    /** If there are too many descriptors for one more, it ends what runs already. */
+    private static PidFd hold(Pid first, Plan plan, Channel channel) {
+        try {
+            return PidFd.open(first);
+        } catch (SyscallException e) {
+            if (plan.forks(CLONE_PARENT)) {
+                endPayload(channel);
+            }
+            Reaping.killAndReap(first);
+            throw e;
+        }
+    }
+
+    /** Ends a child of ours of which we have not heard yet, if there is one. */
+    private static void endPayload(Channel channel) {
+        while (true) {
+            try {
+                Channel.Message message = channel.receive();
+                if (message == null) {
+                    return;
+                }
+                if (message.kind() == Channel.Kind.PAYLOAD) {
+                    Reaping.killAndReap(Pid.of(message.value()));
+                    return;
+                }
+                if (message.pidfd() >= 0) {
+                    Descriptors.close(message.pidfd());
+                }
+            } catch (SyscallException e) {
+                if (!e.errno().equals(Errno.EMFILE)) { // a pidfd came along, which we do not want
+                    throw e;
+                }
+            }
+        }
     }
 
     private Child talk(Explanation explanation) throws Exception {
@@ -144,6 +180,8 @@ public final class Spawner {
             if (payload != null) {
                 Reaping.killAndReap(payload);
                 payload.close();
+            } else if (plan.forks(CLONE_PARENT)) {
+                endPayload(channel);
             }
             Reaping.killAndReap(first);
             first.close();
@@ -217,7 +255,13 @@ public final class Spawner {
 
     /** What it says may have been said by somebody else in a joined namespace: believe only what the kernel confirms. */
     private PidFd ourChild(int number) {
-        PidFd child = PidFd.open(Pid.of(number));
+        PidFd child;
+        try {
+            child = PidFd.open(Pid.of(number));
+        } catch (SyscallException e) {
+            Reaping.killAndReap(Pid.of(number));
+            throw e;
+        }
         if (payload != null || !Reaping.isOurs(child)) {
             child.close();
             throw new IllegalStateException("process " + number + " is not what ns-init has started");
