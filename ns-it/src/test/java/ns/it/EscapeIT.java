@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -205,7 +206,7 @@ final class EscapeIT {
                     Nsenter.target(container.pid()).all().unshare(),
                     Nsenter.target(container.pid()).all().unshare(UTS))) {
                 place.beforeExec(look).run("true");
-                Sight helper = seen.get();
+                Sight helper = Objects.requireNonNull(seen.get());
                 assertThat(helper.exe()).as("%s", place).isEqualTo(OUR_INIT);
                 assertThat(helper.map()).as("%s", place).contains(OUR_INIT).doesNotContain("libjvm", "java");
                 assertThat(helper.kilobytes()).as("%s", place).isLessThan(1024);

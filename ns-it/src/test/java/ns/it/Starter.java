@@ -83,7 +83,9 @@ final class Starter {
             String script =
                     place.hasPidNamespace() ? "sleep 600 & (sleep 600 &); echo go; wait" : "echo go; exec sleep 600";
             NsProcess program = place.unshare.start(sh(script));
-            program.lines().findFirst();
+            if (program.lines().findFirst().isEmpty()) {
+                throw new IllegalStateException(place + ": " + program + " has not begun");
+            }
             System.out.println(place + " " + program.pid());
         }
         awaitLine();
