@@ -29,14 +29,14 @@ typedef int s32;
 
 #define BASE ((void *)0x200000000UL)
 enum { PROT_READ_WRITE = 3, MAP_PRIVATE = 2, MAP_FIXED_NOREPLACE = 0x100000 };
-enum { EPERM = 1, ENOENT = 2, EINTR = 4, ENOEXEC = 8, EACCES = 13, EEXIST = 17, ENODEV = 19, ENOTDIR = 20, EINVAL = 22, EPIPE = 32,
+enum { EPERM = 1, ENOENT = 2, EINTR = 4, ENOEXEC = 8, ECHILD = 10, EACCES = 13, EEXIST = 17, ENODEV = 19, ENOTDIR = 20, EINVAL = 22, EPIPE = 32,
        ENOSYS = 38, ECONNRESET = 104, ETIMEDOUT = 110, ESTALE = 116 };
 enum { TRIES = 1000 };
 enum { SIGKILL = 9, SIGCHLD = 17, SIGCONT = 18, SIGSTOP = 19, SIGNALS = 64, SIG_SETMASK = 2, MASK_BYTES = 8, SI_USER = 0 };
 #define SIGCHLD_BIT (1UL << (SIGCHLD - 1))
 enum { PR_SET_PDEATHSIG = 1, PR_SET_DUMPABLE = 4, PR_SET_NAME = 15, PR_CAP_AMBIENT = 47, PR_CAP_AMBIENT_RAISE = 2 };
 enum { CLONE_VFORK = 0x4000, NR_PIDFD_OPEN = 434, NR_CLOSE_RANGE = 436 };
-enum { WNOHANG = 1, WUNTRACED = 2, POLLIN = 1, MSG_NOSIGNAL = 0x4000, MSG_DONTWAIT = 0x40,
+enum { WNOHANG = 1, WUNTRACED = 2, POLLIN = 1, POLLNVAL = 32, MSG_NOSIGNAL = 0x4000, MSG_DONTWAIT = 0x40,
        SFD_CLOEXEC = 0x80000, SFD_NONBLOCK = 0x800 };
 
 /* What a plan can ask for besides system calls; the numbers are PlanImage's. */
@@ -149,10 +149,19 @@ static void await(u64 step) {
     if (!may_go_on()) end(1); /* the JVM is gone, and so are we */
 }
 
+struct poll { s32 fd; short events, got; };
+
 static void close_all(u64 first, u64 last) {
     if (CALL3(NR_CLOSE_RANGE, first, last, 0) == 0) return;
-    /* before 5.9, or refused by a seccomp filter that does not know it */
-    for (u64 fd = first; fd <= last && fd < 1048576; fd++) CALL1(NR_CLOSE, fd);
+    /* Before 5.9, or refused by a seccomp filter that does not know it. A million calls take long, so ask which are open. */
+    struct poll open[512];
+    u64 now[2] = { 0, 0 };
+    for (u64 fd = first; fd <= last && fd < 1048576; fd += 512) {
+        for (int k = 0; k < 512; k++) open[k] = (struct poll){ fd + k, 0, 0 };
+        s64 result = call(NR_PPOLL, (u64)open, 512, (u64)now, 0, 0, 0);
+        for (u64 k = 0; k < 512 && fd + k <= last; k++)
+            if (result < 0 || !(open[k].got & POLLNVAL)) CALL1(NR_CLOSE, fd + k);
+    }
 }
 
 /* Closes all but a rising list, gap by gap. */
@@ -208,8 +217,6 @@ static s64 keep_capabilities(void) {
     return 0;
 }
 
-struct poll { s32 fd; short events, got; };
-
 static s64 tie(u64 signal, s32 parent) {
     struct poll alive = { parent, POLLIN, 0 };
     u64 now[2] = { 0, 0 };
@@ -217,6 +224,14 @@ static s64 tie(u64 signal, s32 parent) {
     if (result < 0) return result;
     if (call(NR_PPOLL, (u64)&alive, 1, (u64)now, 0, 0, 0) > 0) end(1); /* it ended before it could be noticed */
     return 0;
+}
+
+/* Insists: who ends too early takes those beside it along, and who misses an end waits for ever. */
+static s64 wait_for_any(s32 *status, u64 options) {
+    s64 pid;
+    u32 left = TRIES;
+    while ((pid = CALL4(NR_WAIT4, -1, status, options, 0)) < 0 && pid != -ECHILD && left--) { }
+    return pid;
 }
 
 /* How a supervisor behaves; the bits are PlanImage's. */
@@ -247,7 +262,7 @@ static void __attribute__((noreturn)) supervise(s64 payload, u64 how, s64 signal
     for (;;) {
         s32 status;
         s64 pid;
-        while ((pid = CALL4(NR_WAIT4, -1, &status, WNOHANG | (how & FOLLOW_STOPS ? WUNTRACED : 0), 0)) > 0) {
+        while ((pid = wait_for_any(&status, WNOHANG | (how & FOLLOW_STOPS ? WUNTRACED : 0))) > 0) {
             if (pid != payload) continue;
             if ((status & 0xff) == 0x7f) {
                 CALL2(NR_KILL, CALL0(NR_GETPID), SIGSTOP); /* the shell sees us stop, and wakes us */
@@ -306,13 +321,16 @@ static void fork(const struct op *op, u64 *arg, u64 image_size) {
         supervise(pid, arg[1], signals, arg[3], image_size);
     }
     tell(PAYLOAD, 0, 0, pid, -1);
-    while (CALL4(NR_WAIT4, -1, 0, 0, 0) > 0) { } /* processes beside us; the child is not ours but our parent's */
+    while (wait_for_any(0, 0) > 0) { } /* processes beside us; the child is not ours but our parent's */
     end(0);
 }
 
 static s64 beside(void) {
-    s64 pid = CALL1(NR_CLONE, SIGCHLD);
-    if (pid == 0) CALL2(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL);
+    s64 parent = CALL0(NR_GETPID), pid = CALL1(NR_CLONE, SIGCHLD);
+    if (pid == 0) {
+        CALL2(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL);
+        if (CALL0(NR_GETPPID) != parent) end(1); /* it ended before that */
+    }
     return pid;
 }
 

@@ -1,17 +1,15 @@
 /*
  * inject: makes single system calls of ns-init fail, and of nobody else, without a change to anything.
  *
- *   inject serve COMMAND...                  COMMAND asks on descriptor 201, and hears the answer on 200
- *   inject fail N ERRNO REPORT COMMAND...    the N-th call, counted from 0, fails with ERRNO; the answer to "what" goes to REPORT
+ *   inject COMMAND...     COMMAND asks on descriptor 201, and hears the answer on 200
  *
  * ns-init is the only program here that is linked for a fixed, low address. So a seccomp filter, which all of COMMAND's
  * processes inherit, can tell its calls by the address that they come from: these are reported to us, and we answer with
  * the error or with "go on"; all others cost nothing. What is asked, a line each:
  *
- *   fail N ERRNO            from now on; N = -1: nothing fails, calls are counted        ok
- *   what                    calls counted, the number of the call that failed or -1     COUNT NUMBER
+ *   fail CALL N ERRNO       from now on, the N-th system call CALL, counted from 0, fails     ok
+ *   failed                  whether there was such a call; from now on nothing fails     0 or 1
  *   orphans                 processes that lost their parents to us, COMMAND not counted     COUNT
- *   limit RESOURCE SOFT     of COMMAND, whose hard limit stays                           the old soft limit
  *
  * We are the subreaper: no descendant of COMMAND escapes unseen.
  */
@@ -28,7 +26,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -36,8 +33,8 @@
 
 enum { LOW = 0x400000, HIGH = 0x410000, ANSWERS = 200, REQUESTS = 201 };
 
-static long fail_at = -1, fail_with, counted;
-static int failed = -1;
+static long fail_call = -1, fail_at, fail_with, counted;
+static int failed;
 static pid_t command;
 
 static void __attribute__((noreturn)) die(const char *what) {
@@ -80,12 +77,12 @@ static void decide(int fd) {
         die("SECCOMP_IOCTL_NOTIF_RECV");
     }
     struct seccomp_notif_resp answer = { call.id, 0, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE };
-    if (counted++ == fail_at) {
+    if (call.data.nr == fail_call && counted++ == fail_at) {
         if (!is_init(call.pid)) {
             fprintf(stderr, "inject: process %u is not ns-init\n", call.pid);
             exit(120);
         }
-        failed = call.data.nr;
+        failed = 1;
         answer.error = -fail_with;
         answer.flags = 0;
     }
@@ -111,39 +108,21 @@ static int orphans(void) {
 
 static void answer_request(char *line, int to) {
     char answer[64] = "what?\n";
-    long a, b;
-    if (sscanf(line, "fail %ld %ld", &a, &b) == 2) {
-        fail_at = a;
-        fail_with = b;
-        counted = 0;
-        failed = -1;
+    if (sscanf(line, "fail %ld %ld %ld", &fail_call, &fail_at, &fail_with) == 3) {
+        counted = failed = 0;
         strcpy(answer, "ok\n");
-    } else if (!strcmp(line, "what\n")) {
-        snprintf(answer, sizeof answer, "%ld %d\n", counted, failed);
+    } else if (!strcmp(line, "failed\n")) {
+        snprintf(answer, sizeof answer, "%d\n", failed);
+        fail_call = -1;
     } else if (!strcmp(line, "orphans\n")) {
         snprintf(answer, sizeof answer, "%d\n", orphans());
-    } else if (sscanf(line, "limit %ld %ld", &a, &b) == 2) {
-        struct rlimit limit;
-        if (prlimit(command, a, 0, &limit)) die("prlimit");
-        snprintf(answer, sizeof answer, "%ld\n", (long)limit.rlim_cur);
-        limit.rlim_cur = b;
-        if (prlimit(command, a, &limit, 0)) die("prlimit");
     }
     if (write(to, answer, strlen(answer)) < 0 && errno != EPIPE) die("write");
 }
 
 int main(int argc, char **argv) {
-    if (argc < 3) return 120;
-    const char *report = 0;
-    int serves = !strcmp(argv[1], "serve"), requests[2], answers[2];
-    char **words = argv + 2;
-    if (!serves) {
-        if (argc < 6) return 120;
-        fail_at = atol(argv[2]);
-        fail_with = atol(argv[3]);
-        report = argv[4];
-        words = argv + 5;
-    }
+    if (argc < 2) return 120;
+    int requests[2], answers[2];
     if (prctl(PR_SET_CHILD_SUBREAPER, 1) || pipe2(requests, O_CLOEXEC) || pipe2(answers, O_CLOEXEC)) die("start");
     signal(SIGPIPE, SIG_IGN);
     sigset_t child;
@@ -156,13 +135,13 @@ int main(int argc, char **argv) {
     if (command == 0) {
         sigprocmask(SIG_UNBLOCK, &child, 0);
         signal(SIGPIPE, SIG_DFL);
-        if (serves && (dup2(answers[0], ANSWERS) < 0 || dup2(requests[1], REQUESTS) < 0)) die("dup2");
-        execvp(words[0], words);
-        die(words[0]);
+        if (dup2(answers[0], ANSWERS) < 0 || dup2(requests[1], REQUESTS) < 0) die("dup2");
+        execvp(argv[1], argv + 1);
+        die(argv[1]);
     }
     close(requests[1]);
     close(answers[0]);
-    struct pollfd ready[] = { { calls, POLLIN, 0 }, { children, POLLIN, 0 }, { serves ? requests[0] : -1, POLLIN, 0 } };
+    struct pollfd ready[] = { { calls, POLLIN, 0 }, { children, POLLIN, 0 }, { requests[0], POLLIN, 0 } };
     int status = 0, running = 1;
     while (running || orphans() > 0) {
         if (poll(ready, 3, running ? -1 : 20) < 0 && errno != EINTR) die("poll");
@@ -182,12 +161,6 @@ int main(int argc, char **argv) {
             if (read(children, &info, sizeof info) < 0 && errno != EAGAIN) die("read");
             if (running && waitpid(command, &status, WNOHANG) == command) running = 0;
         }
-    }
-    if (report) {
-        FILE *file = fopen(report, "w");
-        if (!file) die(report);
-        fprintf(file, "%ld %d\n", counted, failed);
-        fclose(file);
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

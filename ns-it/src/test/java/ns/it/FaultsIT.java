@@ -1,11 +1,20 @@
 package ns.it;
 
+import static ns.core.NamespaceType.CGROUP;
+import static ns.core.NamespaceType.IPC;
+import static ns.core.NamespaceType.MNT;
+import static ns.core.NamespaceType.NET;
+import static ns.core.NamespaceType.PID;
+import static ns.core.NamespaceType.UTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import ns.exec.NsProcess;
+import ns.exec.Unshare;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,15 +40,27 @@ final class FaultsIT {
     @DisplayName(
             "each call that fails once is named with its error, and leaves no process, descriptor, thread, mount or pin")
     void eachCallFails(String plan, String expected) {
-        List<String> lines = run(Injector.prefix(), plan);
+        List<String> lines = run(plan);
         assertThat(lines).noneMatch(line -> line.startsWith("BAD"));
         assertThat(failed(lines)).contains(expected.split(" ", -1));
     }
 
-    private List<String> run(List<String> prefix, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add(1, folder.toString());
-        return OtherJvm.run(prefix, StepFaults.class, all.toArray(String[]::new))
+    @Test
+    @Root
+    @DisplayName("each call on the way into the namespaces of a process that fails once is named as well")
+    void eachCallOnTheWayInFails() {
+        try (NsProcess target =
+                Unshare.of(MNT, UTS, IPC, NET, PID, CGROUP).mountProc().start("sleep", "100")) {
+            List<String> lines = run("enter", target.pid().toString());
+            assertThat(lines).noneMatch(line -> line.startsWith("BAD"));
+            assertThat(failed(lines)).contains("setns", "clone", "execve");
+        }
+    }
+
+    private List<String> run(String plan, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(plan, folder.toString()));
+        arguments.addAll(List.of(more));
+        return OtherJvm.run(Injector.prefix(), StepFaults.class, arguments.toArray(String[]::new))
                 .lines()
                 .toList();
     }

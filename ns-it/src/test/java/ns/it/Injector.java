@@ -10,29 +10,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import ns.core.Errno;
 import ns.core.sys.Architecture;
 import ns.core.sys.Syscall;
 
-/** What a JVM below {@code inject serve} can ask of it, see {@code inject.c}. */
+/** What a JVM below {@code inject} can ask of it, see {@code inject.c}. */
 final class Injector {
     /** Only ns-init calls it, so Java has no name for it. */
     private static final int SIGNALFD4 = Architecture.current() == Architecture.X86_64 ? 289 : 74;
 
-    private static final int RLIMIT_NPROC = 6;
-    private static final int RLIMIT_NOFILE = 7;
-
     private final BufferedReader answers;
     private final OutputStream requests;
-
-    /**
-     * What came of it.
-     *
-     * @param calls that ns-init has made
-     * @param failed the one that was made to fail, if there were that many
-     */
-    record Report(long calls, Optional<String> failed) {}
 
     private Injector() throws IOException {
         answers = new BufferedReader(
@@ -42,7 +33,7 @@ final class Injector {
 
     /** What comes before the command of such a JVM. */
     static List<String> prefix() {
-        return List.of(CProgram.INJECT.path().toString(), "serve");
+        return List.of(CProgram.INJECT.path().toString());
     }
 
     static Injector connect() {
@@ -53,35 +44,29 @@ final class Injector {
         }
     }
 
-    /** From now on, the call of that number, counted from 0, fails. */
-    void fail(int number, Errno errno) {
-        ask("fail " + number + " " + errno.code());
+    /** The numbers of all system calls that ns-init may make, by name. */
+    static Map<String, Integer> calls() {
+        Map<String, Integer> calls = new TreeMap<>(Map.of("signalfd4", SIGNALFD4));
+        for (Syscall call : Syscall.values()) {
+            calls.put(call.name().toLowerCase(Locale.ROOT), call.number(Architecture.current()));
+        }
+        calls.keySet().removeAll(Set.of("getpid", "getppid")); // these cannot fail
+        return calls;
     }
 
-    /** From now on nothing fails. */
-    void failNothing() {
-        ask("fail -1 0");
+    /** From now on, of all calls of that number, the one with that index fails. */
+    void fail(int call, int index, Errno errno) {
+        ask("fail " + call + " " + index + " " + errno.code());
     }
 
-    Report report() {
-        String[] words = ask("what").split(" ", -1);
-        int number = Integer.parseInt(words[1]);
-        return new Report(Long.parseLong(words[0]), number < 0 ? Optional.empty() : Optional.of(name(number)));
+    /** Whether there was such a call. From now on nothing fails. */
+    boolean hasFailed() {
+        return ask("failed").equals("1");
     }
 
     /** How many processes run on that nobody has as a child. */
     int orphans() {
         return Integer.parseInt(ask("orphans"));
-    }
-
-    /** Sets the soft limit for descriptors; returns the one before. */
-    long limitDescriptors(long soft) {
-        return Long.parseLong(ask("limit " + RLIMIT_NOFILE + " " + soft));
-    }
-
-    /** Sets the soft limit for processes of this user; returns the one before. */
-    long limitProcesses(long soft) {
-        return Long.parseLong(ask("limit " + RLIMIT_NPROC + " " + soft));
     }
 
     private synchronized String ask(String question) {
@@ -96,14 +81,5 @@ final class Injector {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String name(int number) {
-        for (Syscall call : Syscall.values()) {
-            if (call.number(Architecture.current()) == number) {
-                return call.name().toLowerCase(Locale.ROOT);
-            }
-        }
-        return number == SIGNALFD4 ? "signalfd4" : "system call " + number;
     }
 }

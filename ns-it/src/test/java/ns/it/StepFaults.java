@@ -15,9 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -75,6 +73,7 @@ final class StepFaults {
             "kill",
             "prctl", // a supervisor's name
             "wait4", // asked again
+            "setns", // tried again, with the rights that a user namespace gives
             "sendmsg", // said again
             "recvfrom",
             "exit_group");
@@ -87,7 +86,7 @@ final class StepFaults {
     private final Command command;
     private final List<String> plan;
     private final List<Path> pins;
-    private final Map<String, Integer> faults = new TreeMap<>();
+    private int faults;
     private Belongings before = Belongings.now();
 
     private StepFaults(Launcher place, Command command, Path... pins) {
@@ -97,7 +96,7 @@ final class StepFaults {
         this.pins = List.of(pins);
     }
 
-    /** The first argument names the plan; the others are files that it may use. */
+    /** Arguments are the name of the plan, a folder for its files, and the pid of a process to enter. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[1]);
         Path net = file(folder, "net");
@@ -151,8 +150,6 @@ final class StepFaults {
                                 .mountProc(),
                         plain,
                         user);
-            case "subids" ->
-                new StepFaults(Unshare.of(USER, PID).mapUsers(IdRange.AUTO).mapGroups(IdRange.AUTO), plain);
             case "supervised" ->
                 new StepFaults(Unshare.of(UTS).fork().forwardSignals().killChild(Signal.SIGKILL), plain);
             case "forwarding" -> new StepFaults(Unshare.of(UTS).fork().forwardSignals(), plain);
@@ -177,28 +174,31 @@ final class StepFaults {
 
     private void run() throws Exception {
         warmUp();
-        boolean reached = true;
-        for (int number = 0; reached; number++) {
-            Errno errno = ERRORS.get(number % ERRORS.size());
-            injector.fail(number, errno);
-            FutureTask<Object> attempt = new FutureTask<>(this::attempt);
-            Thread thread = new Thread(attempt, "attempt");
-            thread.start();
-            Object outcome = outcome(attempt);
-            thread.join();
-            Optional<String> failed = injector.report().failed();
-            injector.failNothing();
-            reached = failed.isPresent();
-            if (reached) {
-                String call = failed.orElseThrow();
-                faults.merge(call, 1, Integer::sum);
-                String what = call + " (" + number + ") with " + errno;
-                judge(what, call, errno, outcome);
-                checkNothingIsLeft(what);
-                checkWorks("after " + what);
+        Injector.calls().forEach((call, number) -> {
+            int index = 0;
+            while (fails(call, number, index)) {
+                index++;
             }
+            if (index > 0) {
+                System.out.println("fault " + call + ": " + index);
+            }
+        });
+    }
+
+    private boolean fails(String call, int number, int index) {
+        Errno errno = ERRORS.get(faults++ % ERRORS.size());
+        injector.fail(number, index, errno);
+        FutureTask<Object> attempt = new FutureTask<>(this::attempt);
+        new Thread(attempt, "attempt").start();
+        Object outcome = outcome(attempt);
+        boolean failed = injector.hasFailed();
+        if (failed) {
+            String what = call + " (" + index + ") with " + errno;
+            judge(what, call, errno, outcome);
+            checkNothingIsLeft(what);
+            checkWorks("after " + what);
         }
-        faults.forEach((call, count) -> System.out.println("fault " + call + ": " + count));
+        return failed;
     }
 
     /** Opens and starts what stays, and proves that all is well as long as nothing fails. */
@@ -222,11 +222,11 @@ final class StepFaults {
         }
     }
 
-    private Object outcome(FutureTask<Object> attempt) throws InterruptedException, ExecutionException {
+    private static Object outcome(FutureTask<Object> attempt) {
         try {
             return attempt.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            bad("hangs: " + injector.report() + " " + Thread.getAllStackTraces());
+        } catch (TimeoutException | InterruptedException | ExecutionException e) {
+            bad("hangs: " + Thread.getAllStackTraces());
             System.exit(1);
             throw new IllegalStateException(e);
         }
