@@ -53,6 +53,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Requires(Need.USER_NAMESPACES)
 final class EscapeIT {
     private static final String OUR_INIT = "/memfd:ns-init (deleted)";
+    private static final NamespaceType[] CONTAINED = {USER, PID, MNT, NET, IPC, UTS};
     private static final int PR_GET_DUMPABLE = 3;
     private static final int EVERY_SEAL =
             Descriptors.F_SEAL_SEAL | Descriptors.F_SEAL_SHRINK | Descriptors.F_SEAL_GROW | Descriptors.F_SEAL_WRITE;
@@ -66,7 +67,7 @@ final class EscapeIT {
 
     /** A container whose root is root there only, though it is the same user as we are. */
     private static Unshare container() {
-        return Unshare.of(USER, PID, MNT, NET, IPC, UTS).mapRootUser().mountProc();
+        return Unshare.of(CONTAINED).mapRootUser().mountProc();
     }
 
     // descriptors
@@ -108,9 +109,9 @@ final class EscapeIT {
                     create(NamespaceType.values()),
                     create(PID).asPid1(),
                     Unshare.of().killChild(Signal.SIGKILL),
-                    Nsenter.target(container.pid()).all(),
+                    Nsenter.target(container.pid(), CONTAINED),
                     Nsenter.target(container.pidfd(), USER, NET),
-                    Nsenter.target(container.pid()).all().unshare(UTS));
+                    Nsenter.target(container.pid(), CONTAINED).unshare(UTS));
             for (Launcher place : places) {
                 // not before it is executed, which start() waits for, it has only these
                 try (NsProcess program = place.start(sh("echo go; exec sleep 60"))) {
@@ -203,8 +204,8 @@ final class EscapeIT {
                     Unshare.of(PID),
                     container(),
                     Unshare.of().killChild(Signal.SIGKILL),
-                    Nsenter.target(container.pid()).all().unshare(),
-                    Nsenter.target(container.pid()).all().unshare(UTS))) {
+                    Nsenter.target(container.pid(), CONTAINED).unshare(),
+                    Nsenter.target(container.pid(), CONTAINED).unshare(UTS))) {
                 place.beforeExec(look).run("true");
                 Sight helper = Objects.requireNonNull(seen.get());
                 assertThat(helper.exe()).as("%s", place).isEqualTo(OUR_INIT);
@@ -240,7 +241,7 @@ final class EscapeIT {
             "root of a container, though the same user as the JVM, reaches nothing of what enters, until it is a program there")
     void entrantIsOutOfReach() throws Exception {
         try (Intruder intruder = Intruder.in(container())) {
-            Nsenter all = Nsenter.target(intruder.pid()).all();
+            Nsenter all = Nsenter.target(intruder.pid(), CONTAINED);
             for (Unshare entering : List.of(all.unshare(), all.unshare(UTS))) {
                 List<Set<String>> reached = new ArrayList<>();
                 Unshare held = entering.beforeExec(process -> reached.add(intruder.reach(numberInside(process, 1))));
@@ -326,7 +327,7 @@ final class EscapeIT {
         Files.copy(CProgram.PROBE.path(), root.resolve("probe"));
         Files.createDirectory(root.resolve("proc"));
         try (NsProcess container = container().start("sleep", "60")) {
-            Nsenter inside = Nsenter.target(container.pid()).all();
+            Nsenter inside = Nsenter.target(container.pid(), CONTAINED);
             assertThat(inside.run(sh("pwd; readlink /proc/self/cwd")).lines()).containsExactly("/", "/");
             assertThat(inside.unshare().root(root).run("/probe").lines()).contains("cwd /");
         }
@@ -340,7 +341,7 @@ final class EscapeIT {
     void initCannotBeOverwritten() throws Exception {
         byte[] before = init();
         try (NsProcess container = container().start("sleep", "60")) {
-            Nsenter inside = Nsenter.target(container.pid()).all();
+            Nsenter inside = Nsenter.target(container.pid(), CONTAINED);
             for (Launcher place : List.of(Unshare.of(), container(), inside)) {
                 Result again = place.run(
                         Command.of("/proc/self/exe", "-c", "echo I am a shell").acceptAny());

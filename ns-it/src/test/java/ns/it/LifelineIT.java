@@ -296,7 +296,7 @@ final class LifelineIT {
     void hookThatThrowsInAJoinedPlace() {
         try (NsProcess container =
                 Unshare.of(USER, PID, MNT).mapRootUser().mountProc().start("sleep", "600")) {
-            Nsenter all = Nsenter.target(container.pid()).all();
+            Nsenter all = Nsenter.target(container.pid(), USER, PID, MNT);
             for (Unshare entering :
                     List.of(all.unshare(), all.unshare(UTS, NET), all.unshare().killChild(Signal.SIGTERM))) {
                 assertThatThrownBy(() -> entering.beforeExec(process -> {
