@@ -312,8 +312,8 @@ static void fork(const struct op *op, u64 *arg, u64 image_size) {
         tell(RUNNING, 0, hold < 0 ? -hold : 0, pid, hold);
         if (channel >= 0) {
             CALL1(NR_CLOSE, hold);
-            if (!may_go_on()) { /* Java has seen who the program is, as long as we have not reaped it */
-                if (arg[3]) CALL2(NR_KILL, pid, arg[3]);
+            if (!may_go_on()) { /* Java has seen who the program is, as long as we have not reaped it; or does not want it */
+                CALL2(NR_KILL, pid, SIGKILL);
                 end(1);
             }
         }

@@ -21,9 +21,12 @@ final class Judged {
     private final Launcher place;
     private final ns.exec.Command command;
     private final boolean json;
+    private final String program;
 
     Judged(Launcher place, ns.exec.Command command, Parsed parsed) {
         this.place = place;
+        this.program =
+                parsed.operands().isEmpty() ? "the shell" : parsed.operands().get(0);
         this.json = parsed.has(RunTable.JSON);
         ns.exec.Command judged = command.stdin(Input.inherit()).acceptAny();
         if (!json) {
@@ -52,9 +55,10 @@ final class Judged {
         return timedOut ? TIMED_OUT : result.status().shellCode();
     }
 
-    private static CliException notExecuted(SyscallException e) {
+    private CliException notExecuted(SyscallException e) {
         return CliException.error(
-                String.valueOf(e.getMessage()), e.errno().equals(Errno.ENOENT) ? NOT_FOUND : CANNOT_EXECUTE);
+                "failed to execute " + program + ": " + e.errno().description(),
+                e.errno().equals(Errno.ENOENT) ? NOT_FOUND : CANNOT_EXECUTE);
     }
 
     private static void print(Result result, boolean timedOut, Duration time, Output out) {

@@ -15,6 +15,7 @@ enum RunRule implements Option.Check {
 
     private static final BigDecimal LONGEST = BigDecimal.valueOf(Integer.MAX_VALUE);
     private static final int NANOS = 9;
+    private static final int WRONG_USAGE = 2;
 
     @Override
     public void check(String value) {
@@ -28,7 +29,7 @@ enum RunRule implements Option.Check {
             case DIRECTORY -> Payload.path(value, "cannot change directory to ", "");
             case VARIABLE -> {
                 if (value.indexOf('=') < 1) {
-                    throw CliException.error("'" + value + "' is no variable: give <name>=<value>");
+                    throw wrong("'" + value + "' is no variable: give <name>=<value>");
                 }
             }
             case DURATION -> duration(value);
@@ -37,7 +38,7 @@ enum RunRule implements Option.Check {
 
     static boolean isHost(String network) {
         if (!network.equals("host") && !network.equals("none")) {
-            throw CliException.error("unknown network '" + network + "': give none or host");
+            throw wrong("unknown network '" + network + "': give none or host");
         }
         return network.equals("host");
     }
@@ -45,10 +46,10 @@ enum RunRule implements Option.Check {
     static NamespaceType type(String name) {
         Optional<NamespaceType> type = NamespaceType.named(name);
         if (type.isEmpty()) {
-            throw CliException.error("unknown namespace type: " + name);
+            throw wrong("unknown namespace type: " + name);
         }
         if (type.get() == NamespaceType.USER || type.get() == NamespaceType.TIME) {
-            throw CliException.error("the " + name + " namespace is the caller's anyway"
+            throw wrong("the " + name + " namespace is the caller's anyway"
                     + (type.get() == NamespaceType.USER ? ", unless --rootless is given" : ""));
         }
         return type.get();
@@ -59,12 +60,12 @@ enum RunRule implements Option.Check {
         int unit = text.isEmpty() ? -1 : "smhd".indexOf(text.charAt(text.length() - 1));
         String number = unit < 0 ? text : text.substring(0, text.length() - 1);
         if (!isNumber(number)) {
-            throw CliException.error("invalid time '" + text + "': give a number and s, m, h or d");
+            throw wrong("invalid time '" + text + "': give a number and s, m, h or d");
         }
         BigDecimal seconds = new BigDecimal(number).multiply(BigDecimal.valueOf(seconds(unit)));
         long nanos = seconds.min(LONGEST).movePointRight(NANOS).longValue();
         if (nanos == 0) {
-            throw CliException.error("invalid time '" + text + "': it is zero");
+            throw wrong("invalid time '" + text + "': it is zero");
         }
         return Duration.ofNanos(nanos);
     }
@@ -83,5 +84,9 @@ enum RunRule implements Option.Check {
         String whole = point < 0 ? text : text.substring(0, point);
         String fraction = point < 0 ? "" : text.substring(point + 1);
         return whole.length() + fraction.length() > 0 && Pids.isDecimal(whole) && Pids.isDecimal(fraction);
+    }
+
+    private static CliException wrong(String message) {
+        return CliException.usage(message, WRONG_USAGE);
     }
 }

@@ -126,6 +126,9 @@ public record Errno(int code) {
     /** Network is unreachable. */
     public static final Errno ENETUNREACH = new Errno(101);
 
+    /** Connection reset by peer. */
+    public static final Errno ECONNRESET = new Errno(104);
+
     /** No buffer space available. */
     public static final Errno ENOBUFS = new Errno(105);
 

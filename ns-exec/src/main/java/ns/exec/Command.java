@@ -297,7 +297,8 @@ public final class Command {
 
     /**
      * Gives the program a terminal of its own, for each standard stream that nothing else is said of. The program leads a session, and
-     * the terminal controls it.
+     * the terminal controls it. What the terminal shows is {@link NsProcess#stdout()} or {@link Result#stdout()}; so standard output
+     * may go to a file instead, but to no other pipe or capture.
      *
      * @param size of the terminal
      * @return with that
@@ -369,7 +370,7 @@ public final class Command {
 
     /**
      * Ends the program, as {@link #closing} says, when it has run for so long; {@code run} then throws
-     * {@link CommandTimeoutException}.
+     * {@link CommandTimeoutException}. {@code start} refuses it, since nobody would watch: {@link NsProcess#waitFor(Duration)}.
      *
      * @param timeout more than zero
      * @return with that

@@ -48,6 +48,9 @@ final class Creating {
     private final Setting setting;
     private final List<Helper> mappers = new ArrayList<>();
 
+    /** Our own folder in the /proc from before, if we need it later. */
+    private Slot self = Slot.NONE;
+
     /** A process that stayed in the old namespaces, and waits for the word to act. */
     private record Helper(Slot go, Slot process) {}
 
@@ -65,20 +68,21 @@ final class Creating {
     /** Processes that must be forked while we are still what we were. */
     void planHelpers() {
         boolean writtenBeside = isBeside(setting.users()) || isBeside(setting.groups());
-        if (options.pins.isEmpty() && !writtenBeside) {
+        boolean mayLoseProc = setting.entry().isPresent() && writesOwnFiles();
+        if (options.pins.isEmpty() && !writtenBeside && !mayLoseProc) {
             return;
         }
-        Slot self = script.openFolder("/proc/self", "proc");
-        addMapper(self, setting.groups());
-        addMapper(self, setting.users());
+        self = script.openFolder("/proc/self", "proc");
+        addMapper(setting.groups());
+        addMapper(setting.users());
         if (!options.pins.isEmpty()) {
-            pinner = pinner(self);
+            pinner = pinner();
         }
     }
 
-    private void addMapper(Slot self, Optional<IdMap> map) {
+    private void addMapper(Optional<IdMap> map) {
         if (isBeside(map)) {
-            mappers.add(mapper(self, map.get()));
+            mappers.add(mapper(map.get()));
         }
     }
 
@@ -90,7 +94,7 @@ final class Creating {
         return map.isPresent() && map.get().writer() == MapWriter.SELF;
     }
 
-    private Helper mapper(Slot self, IdMap map) {
+    private Helper mapper(IdMap map) {
         Script inner = script.inner();
         Slot go = event();
         inner.read(go, Long.BYTES);
@@ -117,7 +121,7 @@ final class Creating {
         return new Argument.Array(argv);
     }
 
-    private Pinner pinner(Slot self) {
+    private Pinner pinner() {
         Script inner = script.inner();
         Slot go = event();
         Slot pipe = script.slot("pipe");
@@ -193,13 +197,14 @@ final class Creating {
     }
 
     /**
-     * Whether we have hidden from those whose namespaces we have joined, so that our files in /proc are root's, though we need not: only
-     * who shares user or pid namespace with us can do us harm.
+     * Whether we have hidden from those whose namespaces we have joined, so that our files in /proc are root's, and not ours to write. In
+     * an entered user namespace root is nobody, so there is no other way; and who is there sees for this moment what it will see of the
+     * program, and a channel whose words nobody believes unchecked. Without one, only who shares the pid namespace could harm us.
      */
     private boolean isHidden() {
         return setting.entry().isPresent()
-                && !setting.entry().get().enters(NamespaceType.USER)
-                && !setting.entry().get().enters(NamespaceType.PID);
+                && (setting.entry().get().enters(NamespaceType.USER)
+                        || !setting.entry().get().enters(NamespaceType.PID));
     }
 
     private void maps() {
@@ -218,13 +223,21 @@ final class Creating {
 
     private void writeOwn(Optional<IdMap> map) {
         if (isOwn(map)) {
-            String file = "/proc/self/" + map.get().kind().mapFile();
-            script.write(Script.HERE, file, file, map.get().text());
+            writeOwn(map.get().kind().mapFile(), map.get().text());
         }
     }
 
     private void writeSetgroups(Setgroups what) {
-        script.write(Script.HERE, "/proc/self/setgroups", "/proc/self/setgroups", what.word());
+        writeOwn("setgroups", what.word());
+    }
+
+    private void writeOwn(String name, String content) {
+        String shown = "/proc/self/" + name;
+        if (self.number() == 0) {
+            script.write(Script.HERE, shown, shown, content);
+        } else {
+            script.write(result(self), name, shown, content);
+        }
     }
 
     private void offset(String clock, @Nullable Duration offset) {
@@ -232,8 +245,14 @@ final class Creating {
             // the kernel wants nanoseconds from 0 up, also of a negative offset, and so does Duration
             String line = clock + " " + offset.getSeconds() + " " + offset.getNano();
             String file = "/proc/self/timens_offsets";
-            Slot slot =
-                    script.open(Script.HERE, file, Descriptors.O_WRONLY, "O_WRONLY", "offsets", "cannot open " + file);
+            boolean hasOwn = self.number() != 0;
+            Slot slot = script.open(
+                    hasOwn ? result(self) : Script.HERE,
+                    hasOwn ? "timens_offsets" : file,
+                    Descriptors.O_WRONLY,
+                    "O_WRONLY",
+                    "offsets",
+                    "cannot open " + file);
             script.write(slot, line, "failed to write to " + file);
             script.close(slot);
         }

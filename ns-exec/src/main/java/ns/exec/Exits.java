@@ -7,10 +7,12 @@ import ns.core.Errno;
 import ns.core.SyscallException;
 import ns.core.fd.PidFd;
 import ns.core.sys.Epoll;
+import org.jspecify.annotations.Nullable;
 
 /** The one thread that waits for all processes whose {@link NsProcess#onExit} somebody has asked for. */
 final class Exits {
     private static final int AT_ONCE = 64;
+    private static @Nullable Exits started;
 
     private final Epoll epoll = Epoll.epoll_create1(AT_ONCE);
     private final Map<Long, NsProcess> watched = new ConcurrentHashMap<>();
@@ -25,17 +27,29 @@ final class Exits {
         thread.start();
     }
 
-    private static final class Started {
-        static final Exits ONLY = new Exits();
+    /** No static field: what fails for want of a descriptor must be tried again. */
+    private static synchronized Exits get() {
+        Exits known = started;
+        if (known == null) {
+            known = new Exits();
+            started = known;
+        }
+        return known;
     }
 
     /** Tells a process when it has ended. */
     static void watch(NsProcess process, PidFd child) {
-        Exits exits = Started.ONLY;
+        Exits exits = get();
         Watch watch = new Watch(exits.keys.incrementAndGet(), child.fd().number());
         exits.watched.put(watch.key(), process);
         exits.watches.put(process, watch);
-        exits.epoll.add(watch.fd(), Epoll.EPOLLIN | Epoll.EPOLLONESHOT, watch.key());
+        try {
+            exits.epoll.add(watch.fd(), Epoll.EPOLLIN | Epoll.EPOLLONESHOT, watch.key());
+        } catch (SyscallException e) {
+            exits.watches.remove(process);
+            exits.watched.remove(watch.key());
+            throw e;
+        }
     }
 
     /** Before its pidfd is closed. */
@@ -43,7 +57,7 @@ final class Exits {
         if (!isWatched) {
             return;
         }
-        Exits exits = Started.ONLY;
+        Exits exits = get();
         Watch watch = exits.watches.remove(process);
         if (watch != null) {
             exits.watched.remove(watch.key());

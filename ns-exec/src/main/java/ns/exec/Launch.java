@@ -129,11 +129,12 @@ final class Launch implements Spawner.Interlude {
     private Setting setting(
             boolean replaces, Map<Integer, String> streams, @Nullable Target target, Inherited inherited) {
         Caller caller = Caller.now();
+        Caller mapped = target == null ? caller : target.asKnownInside(caller);
         return new Setting(
                 replaces,
                 caller,
-                created == null ? Optional.empty() : Surroundings.users(created, caller),
-                created == null ? Optional.empty() : Surroundings.groups(created, caller),
+                created == null ? Optional.empty() : Surroundings.users(created, mapped),
+                created == null ? Optional.empty() : Surroundings.groups(created, mapped),
                 Surroundings.environment(),
                 command.program == null ? Surroundings.loginShell(caller.uid()) : "",
                 inherited,

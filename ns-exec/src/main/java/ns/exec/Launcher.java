@@ -69,6 +69,10 @@ public abstract sealed class Launcher permits Unshare, Nsenter {
         if (options.stdout instanceof Output.Capture || options.stderr instanceof Output.Capture) {
             throw new IllegalArgumentException("start() leaves nobody to capture: read the pipe, or run()");
         }
+        if (options.timeout != null) {
+            throw new IllegalArgumentException(
+                    "start() leaves nobody to watch the timeout: waitFor(Duration), or run()");
+        }
         Launch launch = launch(command);
         Streams streams = Streams.open(options, Input.none(), Output.pipe());
         try {

@@ -66,10 +66,11 @@ record MachineIds(IdKind kind, long uid, Path process, Path etc) implements IdSo
             throw new IllegalStateException(
                     "no " + kind.word() + " is mapped in this user namespace: " + file + " is empty");
         }
+        all.replaceAll(line -> new IdMapping(line.inside(), line.inside(), line.length()));
         return all;
     }
 
-    /** Lines of three columns of numbers that spaces stand before: of the first column and the last. */
+    /** Lines of three columns of numbers that spaces stand before. */
     static List<IdMapping> parse(String map) {
         List<IdMapping> all = new ArrayList<>();
         long[] columns = new long[3];
@@ -83,7 +84,7 @@ record MachineIds(IdKind kind, long uid, Path process, Path etc) implements IdSo
                 columns[column++] = Long.parseLong(map, at, stop, 10);
             }
             if (column == columns.length) {
-                all.add(new IdMapping(columns[0], columns[0], columns[2]));
+                all.add(new IdMapping(columns[0], columns[1], columns[2]));
                 column = 0;
             }
             at = stop + 1;

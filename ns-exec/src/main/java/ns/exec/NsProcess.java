@@ -18,9 +18,11 @@ import ns.core.NamespaceType;
 import ns.core.Pid;
 import ns.core.Signal;
 import ns.core.SyscallException;
+import ns.core.fd.Fd;
 import ns.core.fd.NamespaceFd;
 import ns.core.fd.PidFd;
 import ns.core.fd.WindowSize;
+import ns.core.sys.Descriptors;
 import ns.core.sys.PollSet;
 import ns.core.sys.Terminals;
 import ns.exec.init.Child;
@@ -33,15 +35,22 @@ import org.jspecify.annotations.Nullable;
  * reaps what nobody else does and ends with it, unless {@link Unshare#asPid1} made the program process 1. Here, outside, {@link #pid}
  * is the number that our own pid namespace has for the program.
  *
- * <p>Safe for use by several threads; its streams are not, each.
+ * <p>Safe for use by several threads, but for {@link #pidfd}, which nobody else may close, nor use once this is closed; its streams
+ * are not, each.
  */
 public final class NsProcess implements AutoCloseable {
+    private static final Duration LONG = Duration.ofDays(365);
+
+    /** A supervisor whose program was killed has only to say so, and to end. */
+    private static final Duration LAST_DUTY = Duration.ofSeconds(1);
+
     private final Command command;
     private final Child child;
     private final ChildStreams streams;
+    private final Object closing = new Object();
     private @Nullable ExitStatus status;
     private @Nullable CompletableFuture<ExitStatus> exit;
-    private boolean closed;
+    private volatile boolean closed;
 
     NsProcess(Command command, Child child, ChildStreams streams) {
         this.command = command;
@@ -124,7 +133,7 @@ public final class NsProcess implements AutoCloseable {
      * @return ids by type, of every type that this kernel has
      * @throws SyscallException {@link Errno#ESRCH} if it has ended; {@link Errno#EACCES} or {@link Errno#EPERM} if we may not look
      */
-    public Map<NamespaceType, NamespaceId> namespaces() {
+    public synchronized Map<NamespaceType, NamespaceId> namespaces() {
         Map<NamespaceType, NamespaceId> namespaces = new EnumMap<>(NamespaceType.class);
         for (NamespaceType type : NamespaceType.values()) {
             try (NamespaceFd namespace = pidfd().openNamespace(type)) {
@@ -143,11 +152,19 @@ public final class NsProcess implements AutoCloseable {
      *
      * @param signal which
      * @throws SyscallException {@link Errno#ESRCH} if it has ended; {@link Errno#EPERM} if it has become another user
+     * @throws IllegalStateException if this is closed
      * @capability the same user, or CAP_KILL
      * @man pidfd_send_signal(2)
      */
-    public void kill(Signal signal) {
+    public synchronized void kill(Signal signal) {
+        checkOpen(); // a number that is closed may be another process's pidfd by now
         child.program().kill(signal);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("this process is closed");
+        }
     }
 
     /**
@@ -168,7 +185,7 @@ public final class NsProcess implements AutoCloseable {
      */
     public ExitStatus waitFor() {
         while (true) {
-            Optional<ExitStatus> status = waitFor(Duration.ofDays(365));
+            Optional<ExitStatus> status = waitFor(LONG);
             if (status.isPresent()) {
                 return status.get();
             }
@@ -188,13 +205,29 @@ public final class NsProcess implements AutoCloseable {
         if (ended.isPresent() || timeout.isNegative() || timeout.isZero()) {
             return ended;
         }
-        Carrier.run(() -> Interruption.during(interrupted -> {
-            PollSet set = new PollSet(2);
-            set.add(child.process().fd().number(), PollSet.POLLIN);
-            set.add(interrupted, PollSet.POLLIN);
-            set.await(timeout);
-        }));
+        try (Fd end = holdEnd()) {
+            Carrier.run(() -> Interruption.during(interrupted -> {
+                PollSet set = new PollSet(2);
+                set.add(end.number(), PollSet.POLLIN);
+                set.add(interrupted, PollSet.POLLIN);
+                set.await(timeout);
+            }));
+        }
         return reap();
+    }
+
+    /** A duplicate of the pidfd to wait for, which another thread's {@link #close} leaves open. */
+    private synchronized Fd holdEnd() {
+        checkOpen();
+        return Fd.owning((int) Descriptors.fcntl(endFd(), Descriptors.F_DUPFD_CLOEXEC, 0));
+    }
+
+    /** Nobody can interrupt it. */
+    private boolean awaitEnd(Duration timeout) {
+        try (Fd end = holdEnd()) {
+            Carrier.run(() -> Descriptors.awaitInput(end.number(), timeout));
+        }
+        return reap().isPresent();
     }
 
     /**
@@ -206,14 +239,14 @@ public final class NsProcess implements AutoCloseable {
     public synchronized CompletableFuture<ExitStatus> onExit() {
         CompletableFuture<ExitStatus> future = exit;
         if (future == null) {
-            future = new CompletableFuture<>();
-            exit = future;
             Optional<ExitStatus> ended = reap();
+            future = new CompletableFuture<>();
             if (ended.isPresent()) {
                 future.complete(ended.get());
             } else {
                 Exits.watch(this, child.process());
             }
+            exit = future;
         }
         return future;
     }
@@ -227,7 +260,7 @@ public final class NsProcess implements AutoCloseable {
         if (future != null) {
             try {
                 reap().ifPresent(future::complete);
-            } catch (RuntimeException e) { // also that it was closed meanwhile: who calls us has others to serve
+            } catch (RuntimeException e) {
                 future.completeExceptionally(e);
             }
         }
@@ -235,9 +268,7 @@ public final class NsProcess implements AutoCloseable {
 
     private synchronized Optional<ExitStatus> reap() {
         if (status == null) {
-            if (closed) {
-                throw new IllegalStateException("this process is closed");
-            }
+            checkOpen();
             OptionalInt raw = child.reap();
             if (raw.isEmpty()) {
                 return Optional.empty();
@@ -263,28 +294,33 @@ public final class NsProcess implements AutoCloseable {
     /**
      * Ends the program if it still runs: the signal of {@link Command#closing}, SIGTERM if nothing else was said, then some
      * time of grace, then SIGKILL; waits for it, and closes the streams. With a pid namespace of its own, all that is in there ends.
+     * An interrupt does not cut this short.
      */
     @Override
     public void close() {
-        synchronized (this) {
+        synchronized (closing) { // a second one returns when all is done, too
             if (closed) {
                 return;
             }
+            try {
+                end();
+            } finally {
+                release();
+            }
         }
-        try {
-            end();
-        } finally {
-            CompletableFuture<ExitStatus> future;
-            synchronized (this) {
-                closed = true;
-                future = exit;
-            }
+    }
+
+    private void release() {
+        CompletableFuture<ExitStatus> future;
+        synchronized (this) {
+            closed = true;
+            future = exit;
             Exits.forget(this, future != null);
-            if (future != null && status != null) {
-                future.complete(status);
-            }
-            streams.close();
             child.close();
+        }
+        streams.close();
+        if (future != null && status != null) {
+            future.complete(status);
         }
     }
 
@@ -303,27 +339,16 @@ public final class NsProcess implements AutoCloseable {
         if (reap().isPresent()) {
             return;
         }
-        Duration grace = command.options.closingGrace;
         signal(child.program(), command.options.closingSignal);
         signal(child.program(), Signal.SIGCONT); // who is stopped can not end
-        try {
-            if (waitFor(grace).isPresent()) {
-                return;
-            }
-        } finally {
-            if (reap().isEmpty()) {
-                killAndReap();
-            }
+        if (awaitEnd(command.options.closingGrace)) {
+            return;
         }
-    }
-
-    private void killAndReap() {
         signal(child.program(), Signal.SIGKILL);
-        if (child.isSupervised() && !child.process().awaitExit(Duration.ofSeconds(1))) {
+        if (child.isSupervised() && !awaitEnd(LAST_DUTY)) {
             signal(child.process(), Signal.SIGKILL);
         }
-        child.process().awaitExit(Duration.ofDays(365));
-        reap();
+        while (!awaitEnd(LONG)) {}
     }
 
     private static void signal(PidFd process, Signal signal) {

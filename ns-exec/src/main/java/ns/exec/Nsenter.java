@@ -177,17 +177,17 @@ public final class Nsenter extends Launcher {
     }
 
     /**
-     * Takes the target's working directory. Equivalent to {@code nsenter --wd}.
+     * Takes the target's working directory; of several working directories the last counts. Equivalent to {@code nsenter --wd}.
      *
      * @return with that
-     * @throws IllegalArgumentException if there is no target, or {@link #workingDirectoryInside} says another
+     * @throws IllegalArgumentException if there is no target
      * @man chdir(2)
      */
     public Nsenter workingDirectory() {
         NsenterOptions changed = copyHavingTarget("workingDirectory");
-        requireNoDirectoryInside();
         changed.workingDirectoryOfTarget = true;
         changed.workingDirectory = null;
+        changed.workingDirectoryInside = null;
         return new Nsenter(changed);
     }
 
@@ -197,15 +197,14 @@ public final class Nsenter extends Launcher {
      *
      * @param directory as the caller sees it
      * @return with that
-     * @throws IllegalArgumentException if {@link #workingDirectoryInside} says another, or the path is empty or of another
-     *     file system than the machine's
+     * @throws IllegalArgumentException if the path is empty or of another file system than the machine's
      * @man chdir(2)
      */
     public Nsenter workingDirectory(Path directory) {
-        requireNoDirectoryInside();
         NsenterOptions changed = options.copy();
         changed.workingDirectory = Checked.path("workingDirectory", directory);
         changed.workingDirectoryOfTarget = false;
+        changed.workingDirectoryInside = null;
         return new Nsenter(changed);
     }
 
@@ -214,27 +213,15 @@ public final class Nsenter extends Launcher {
      *
      * @param directory as the program sees it
      * @return with that
-     * @throws IllegalArgumentException if {@link #workingDirectory()} says another, or the path is empty or of another file
-     *     system than the machine's
+     * @throws IllegalArgumentException if the path is empty or of another file system than the machine's
      * @man chdir(2)
      */
     public Nsenter workingDirectoryInside(Path directory) {
-        if (options.workingDirectory != null || options.workingDirectoryOfTarget) {
-            throw twoDirectories();
-        }
         NsenterOptions changed = options.copy();
         changed.workingDirectoryInside = Checked.path("workingDirectoryInside", directory);
+        changed.workingDirectory = null;
+        changed.workingDirectoryOfTarget = false;
         return new Nsenter(changed);
-    }
-
-    private void requireNoDirectoryInside() {
-        if (options.workingDirectoryInside != null) {
-            throw twoDirectories();
-        }
-    }
-
-    private static IllegalArgumentException twoDirectories() {
-        return new IllegalArgumentException("workingDirectory and workingDirectoryInside exclude each other");
     }
 
     /**

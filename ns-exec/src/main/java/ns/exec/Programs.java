@@ -148,11 +148,23 @@ final class Programs {
         }
         streams();
         if (options.pty != null) {
-            Argument take = constant(0x540e, "TIOCSCTTY");
-            script.add(Step.call(IOCTL, Argument.of(0), take, Argument.of(0)).or("cannot take the terminal"));
+            takeTerminal();
         }
         signals();
         execute();
+    }
+
+    private void takeTerminal() {
+        int number = 0;
+        while (number < STANDARD_ERROR && !isTerminal(number)) {
+            number++;
+        }
+        Argument take = constant(0x540e, "TIOCSCTTY");
+        script.add(Step.call(IOCTL, Argument.of(number), take, Argument.of(0)).or("cannot take the terminal"));
+    }
+
+    private boolean isTerminal(int number) {
+        return setting.streams().getOrDefault(number, Streams.TERMINAL).equals(Streams.TERMINAL);
     }
 
     private void signals() {

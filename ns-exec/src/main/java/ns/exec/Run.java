@@ -134,7 +134,7 @@ final class Run {
         int out = add(set, stdout);
         int err = add(set, stderr);
         long start = System.nanoTime();
-        long nanos = (timeout == null ? FOREVER : timeout).toNanos();
+        long nanos = (timeout == null || timeout.compareTo(FOREVER) > 0 ? FOREVER : timeout).toNanos();
         while (true) {
             Duration left = Duration.ofNanos(nanos - (System.nanoTime() - start));
             boolean ready = !left.isNegative() && set.await(left);

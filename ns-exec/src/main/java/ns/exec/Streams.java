@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import ns.core.fd.Fd;
+import ns.core.fd.WindowSize;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Memory;
 import ns.core.sys.Terminals;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * belong to whoever takes them.
  */
 final class Streams implements AutoCloseable {
+    /** What plans call a program's terminal. */
+    static final String TERMINAL = "terminal";
+
     private static final int CREATED = 0666;
     private static final Path NOTHING = Path.of("/dev/null");
 
@@ -41,14 +45,18 @@ final class Streams implements AutoCloseable {
     static Streams open(CommandOptions options, Input input, Output output) {
         Streams streams = new Streams();
         try {
-            if (options.pty == null) {
+            boolean hasTerminal = options.pty != null;
+            if (options.stdin != null || !hasTerminal) {
                 streams.openInput(options.stdin == null ? input : options.stdin);
+            }
+            if (options.stdout != null || !hasTerminal) {
                 streams.stdout = streams.openOutput(1, "stdout", options.stdout == null ? output : options.stdout);
-                if (!options.mergeStderr) {
-                    streams.stderr = streams.openOutput(2, "stderr", options.stderr == null ? output : options.stderr);
-                }
-            } else {
-                streams.openTerminal(options);
+            }
+            if (!options.mergeStderr && (options.stderr != null || !hasTerminal)) {
+                streams.stderr = streams.openOutput(2, "stderr", options.stderr == null ? output : options.stderr);
+            }
+            if (options.pty != null) {
+                streams.openTerminal(options, options.pty);
             }
             for (Map.Entry<Integer, Fd> passed : options.passed.entrySet()) {
                 streams.put(passed.getKey(), "fd " + passed.getKey(), passed.getValue());
@@ -110,19 +118,39 @@ final class Streams implements AutoCloseable {
         return null;
     }
 
-    private void openTerminal(CommandOptions options) {
+    /** For each stream that has nothing else. */
+    private void openTerminal(CommandOptions options, WindowSize size) {
+        if (stdout != null) {
+            throw new IllegalArgumentException(
+                    "with a terminal, standard output is what that shows, or goes to a file: pty and stdout(pipe or capture)"
+                            + " exclude each other");
+        }
+        List<Integer> free = new ArrayList<>();
+        if (options.stdin == null) {
+            free.add(0);
+        }
+        if (options.stdout == null) {
+            free.add(1);
+        }
+        if (options.stderr == null && !options.mergeStderr) {
+            free.add(2);
+        }
+        if (free.isEmpty()) {
+            throw new IllegalArgumentException("pty: each of the three streams goes elsewhere");
+        }
         Descriptors.Pair terminal = Terminals.openTerminal();
         Fd master = own(terminal.first());
-        give(0, "terminal", terminal.second());
-        names.put(1, "terminal");
-        names.put(2, "terminal");
-        if (options.pty != null) {
-            Terminals.setWindowSize(terminal.second(), options.pty.rows(), options.pty.columns());
+        give(free.get(0), TERMINAL, terminal.second());
+        for (int number : free) {
+            names.put(number, TERMINAL);
         }
+        Terminals.setWindowSize(terminal.second(), size.rows(), size.columns());
         if (options.rawPty) {
             Terminals.makeRaw(terminal.second());
         }
-        stdin = master;
+        if (stdin == null) {
+            stdin = master;
+        }
         stdout = own((int) Descriptors.fcntl(master.number(), Descriptors.F_DUPFD_CLOEXEC, 0));
     }
 

@@ -22,24 +22,31 @@ final class Surroundings {
     private static final Path SELF = Path.of("/proc/self");
     private static final Path ETC = Path.of("/etc");
     private static final String LAST_SHELL = "/bin/sh";
+    private static volatile @Nullable Environment environment;
 
     private Surroundings() {}
 
     /** As this process was started with it: the JDK's copy has lost what its charset does not know. */
     static Map<String, String> environment() {
-        return Environment.INHERITED;
+        return inherited().variables;
     }
 
     /** It never changes, as the JDK's does not. */
-    private static final class Environment {
-        static final Map<String, String> INHERITED =
-                Collections.unmodifiableMap(parseEnvironment(read(SELF.resolve("environ"))));
-        static final Argument ARGUMENT = asArgument(INHERITED);
+    private record Environment(Map<String, String> variables, Argument argument) {}
+
+    private static Environment inherited() {
+        Environment known = environment;
+        if (known == null) { // two threads may both read it, and find the same
+            Map<String, String> variables = parseEnvironment(read(SELF.resolve("environ")));
+            known = new Environment(Collections.unmodifiableMap(variables), asArgument(variables));
+            environment = known;
+        }
+        return known;
     }
 
     /** {@link #environment} as execve(2) takes it, made once: it is what most programs get. */
     static Argument environmentAsArgument() {
-        return Environment.ARGUMENT;
+        return inherited().argument;
     }
 
     /** Variables as execve(2) takes them. */

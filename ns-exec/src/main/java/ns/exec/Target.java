@@ -1,6 +1,7 @@
 package ns.exec;
 
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import ns.core.Errno;
+import ns.core.IdMapping;
 import ns.core.NamespaceType;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
@@ -99,6 +101,27 @@ final class Target implements AutoCloseable {
     /** What there is to enter, in the names that {@link #numbers} has. */
     Entry entry() {
         return entry;
+    }
+
+    /**
+     * The caller as the user namespace that is entered knows it, as far as a process of it tells: that is whom the map of a new
+     * user namespace inside must name. Who is not known there stays, and the kernel says so.
+     */
+    Caller asKnownInside(Caller caller) {
+        if (process.isEmpty() || !entry.enters(NamespaceType.USER)) {
+            return caller;
+        }
+        return new Caller(inside(IdKind.USER, caller), inside(IdKind.GROUP, caller), caller.capabilities());
+    }
+
+    private long inside(IdKind kind, Caller caller) {
+        String map = new String(process.orElseThrow().read(kind.mapFile()), StandardCharsets.US_ASCII);
+        for (IdMapping line : MachineIds.parse(map)) {
+            if (line.containsOutside(caller.id(kind))) {
+                return line.toInside(caller.id(kind));
+            }
+        }
+        return caller.id(kind);
     }
 
     /** The descriptor of every name in {@link #entry}, open as long as this is and as the caller's own handles are. */

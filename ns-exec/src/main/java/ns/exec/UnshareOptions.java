@@ -152,6 +152,12 @@ final class UnshareOptions implements Cloneable {
         if (keepCaps && !types.contains(NamespaceType.USER) && (joined == null || !joined.entersUser())) {
             throw Checked.missing("keepCaps", NamespaceType.USER);
         }
+        boolean mapsOthers = !mapUsers.isEmpty() || !mapGroups.isEmpty() || ownerUser != null;
+        if (mapsOthers && joined != null && joined.entersUser()) {
+            throw new IllegalArgumentException(
+                    "after a user namespace has been entered, a new one can have but one user and"
+                            + " one group: mapUsers, mapGroups and owner need rights that its parent has outside");
+        }
         boolean mapsGroup = mapGroup != null || mapCurrentGroup;
         if (setgroups == Setgroups.ALLOW && mapsGroup) {
             throw new IllegalArgumentException(

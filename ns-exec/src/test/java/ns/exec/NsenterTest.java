@@ -128,16 +128,21 @@ class NsenterTest {
                 refusal("environmentOfTarget needs a target", HANDLE::environmentOfTarget),
                 refusal("joinCgroup needs a target", HANDLE::joinCgroup),
                 refusal("followContext needs a target", HANDLE::followContext),
-                refusal(
-                        "exclude each other",
-                        () -> TARGET.workingDirectoryInside(DIR).workingDirectory()),
-                refusal(
-                        "exclude each other",
-                        () -> TARGET.workingDirectoryInside(DIR).workingDirectory(DIR)),
-                refusal("exclude each other", () -> TARGET.workingDirectory(DIR).workingDirectoryInside(DIR)),
-                refusal("exclude each other", () -> TARGET.workingDirectory().workingDirectoryInside(DIR)),
                 refusal("setuid is no id", () -> TARGET.setuid(-1)),
                 refusal("setgid is no id", () -> TARGET.setgid(0xFFFF_FFFFL)));
+    }
+
+    @Test
+    void ofSeveralWorkingDirectoriesTheLastCounts() {
+        NsenterOptions outside = TARGET.workingDirectoryInside(DIR).workingDirectory(DIR).options;
+        assertThat(outside.workingDirectory).isEqualTo(DIR);
+        assertThat(outside.workingDirectoryInside).isNull();
+        NsenterOptions theirs = TARGET.workingDirectoryInside(DIR).workingDirectory().options;
+        assertThat(theirs.workingDirectoryOfTarget).isTrue();
+        assertThat(theirs.workingDirectoryInside).isNull();
+        NsenterOptions inside = TARGET.workingDirectory(DIR).workingDirectory().workingDirectoryInside(DIR).options;
+        assertThat(inside.workingDirectory).isNull();
+        assertThat(inside.workingDirectoryOfTarget).isFalse();
     }
 
     private static Arguments refusal(String message, Supplier<?> call) {

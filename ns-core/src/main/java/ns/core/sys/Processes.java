@@ -164,7 +164,7 @@ public final class Processes {
         return (int) Call.check("pidfd_open", Libc.syscall(PIDFD_OPEN, pid.number(), flags, 0), pid, flags);
     }
 
-    /** kill(2), for a child that nobody has reaped: else the number may be another process's. */
+    /** kill(2), for a child that has not been reaped: any other number may have become another process's. */
     public static void kill(Pid child, Signal signal) {
         Call.check("kill", Libc.syscall(KILL, child.number(), signal.number(), 0), child, signal);
     }

@@ -10,7 +10,6 @@ import ns.core.sys.Sockets;
 /** Our end of the socket pair between us and an ns-init: it tells, we let it go on, and when we are gone it knows. */
 final class Channel implements AutoCloseable {
     private static final int MESSAGE_BYTES = 16;
-    private static final Errno ECONNRESET = new Errno(104);
 
     private final Fd fd;
     private final Memory message = Memory.allocate(MESSAGE_BYTES);
@@ -42,7 +41,15 @@ final class Channel implements AutoCloseable {
     /** Waits for the next message; null: the other end is closed, so the program has been executed or everybody is dead. */
     @org.jspecify.annotations.Nullable
     Message receive() {
-        Sockets.Received received = receiveAnyway();
+        Sockets.Received received;
+        try {
+            received = Sockets.receive(fd.number(), message);
+        } catch (SyscallException e) {
+            if (e.errno().equals(Errno.ECONNRESET)) { // it was killed before it had read all that we said
+                return null;
+            }
+            throw e;
+        }
         int[] descriptors = received.descriptors();
         if (received.length() == 0) {
             return null;
@@ -60,18 +67,6 @@ final class Channel implements AutoCloseable {
                 message.bytes().getInt(8),
                 message.bytes().getInt(12),
                 descriptors.length == 0 ? -1 : descriptors[0]);
-    }
-
-    /** The kernel says ECONNRESET once if the other end was closed before it had read all; what it had sent before is there still. */
-    private Sockets.Received receiveAnyway() {
-        try {
-            return Sockets.receive(fd.number(), message);
-        } catch (SyscallException e) {
-            if (!e.errno().equals(ECONNRESET)) {
-                throw e;
-            }
-            return Sockets.receive(fd.number(), message);
-        }
     }
 
     /** Lets a waiting ns-init go on. */

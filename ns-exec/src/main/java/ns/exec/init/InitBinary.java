@@ -13,6 +13,7 @@ import ns.core.SyscallException;
 import ns.core.sys.Architecture;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Memory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ns-init, ready to be executed by this JVM: once opened, it stays so to the end.
@@ -25,6 +26,8 @@ final class InitBinary {
     private static final Path INSTALLED = Path.of("/usr/libexec/ns/ns-init");
     private static final List<Path> FOLDERS = List.of(Path.of("/dev/shm"), Path.of("/tmp"), Path.of("/var/tmp"));
     private static final int EXECUTABLE = 0500;
+
+    private static volatile @Nullable InitBinary opened;
 
     private final int fd;
 
@@ -42,12 +45,19 @@ final class InitBinary {
         return "/proc/self/fd/" + fd;
     }
 
-    private static final class Opened {
-        static final InitBinary ONLY = open(binary());
-    }
-
+    /** No static field: what fails for want of a descriptor must be tried again. */
     static InitBinary get() {
-        return Opened.ONLY;
+        InitBinary known = opened;
+        if (known == null) {
+            synchronized (InitBinary.class) {
+                known = opened;
+                if (known == null) {
+                    known = open(binary());
+                    opened = known;
+                }
+            }
+        }
+        return known;
     }
 
     private static byte[] binary() {

@@ -12,7 +12,6 @@ import ns.core.sys.Processes.ChildStatus;
 
 /** waitid(2) for children of our own, one by one, so that nobody else's are touched. */
 final class Reaping {
-    private static final int WHATEVER = Processes.WEXITED | Processes.__WALL;
     private static final int CLD_EXITED = 1;
     private static final int CLD_DUMPED = 3;
     private static final int CORE = 0x80;
@@ -30,8 +29,8 @@ final class Reaping {
         wait(child, 0);
     }
 
-    /** Ends a child for good. */
-    static void killAndReap(PidFd child) {
+    /** Ends a child that may have ended already. */
+    static void kill(PidFd child) {
         try {
             child.kill(Signal.SIGKILL);
         } catch (SyscallException e) {
@@ -39,24 +38,25 @@ final class Reaping {
                 throw e;
             }
         }
-        reap(child);
     }
 
-    /** Ends a child for which there is no pidfd, because there are too many descriptors; its number is its own until it is reaped. */
+    /** Ends a process for good if it is a child of ours, whose number is nobody else's until it is reaped. */
     static void killAndReap(Pid child) {
-        try {
-            Processes.waitid(Processes.P_PID, child.number(), WHATEVER | Processes.WNOHANG | Processes.WNOWAIT);
-        } catch (SyscallException e) {
-            return; // not ours
+        if (isOurs(Processes.P_PID, child.number())) {
+            Processes.kill(child, Signal.SIGKILL);
+            Processes.waitid(Processes.P_PID, child.number(), Processes.WEXITED | Processes.__WALL);
         }
-        Processes.kill(child, Signal.SIGKILL);
-        Processes.waitid(Processes.P_PID, child.number(), WHATEVER);
     }
 
     /** Proves that a process is a child of ours. */
     static boolean isOurs(PidFd process) {
+        return isOurs(Processes.P_PIDFD, process.fd().number());
+    }
+
+    private static boolean isOurs(int idType, int id) {
         try {
-            wait(process, Processes.WNOHANG | Processes.WNOWAIT);
+            int look = Processes.WNOHANG | Processes.WNOWAIT;
+            Processes.waitid(idType, id, Processes.WEXITED | Processes.__WALL | look);
             return true;
         } catch (SyscallException e) {
             return false;
@@ -64,7 +64,7 @@ final class Reaping {
     }
 
     private static Optional<ChildStatus> wait(PidFd child, int options) {
-        return Processes.waitid(Processes.P_PIDFD, child.fd().number(), WHATEVER | options);
+        return Processes.waitid(Processes.P_PIDFD, child.fd().number(), Processes.WEXITED | Processes.__WALL | options);
     }
 
     private static int raw(ChildStatus status) {

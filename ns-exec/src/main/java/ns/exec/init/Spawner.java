@@ -1,5 +1,6 @@
 package ns.exec.init;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,16 @@ public final class Spawner {
     private static final int CLONE_PARENT = 0x8000;
     private static final String NAME = "ns-init";
 
+    /** A supervisor that is not told to go on ends its program, which nobody else holds. */
+    private static final Duration LAST_DUTY = Duration.ofSeconds(1);
+
     private final Plan plan;
     private final PidFd first;
     private final Channel channel;
     private final Interlude interlude;
     private @Nullable PidFd payload;
     private @Nullable PidFd program;
+    private boolean supervises;
 
     private Spawner(Plan plan, PidFd first, Channel channel, Interlude interlude) {
         this.plan = plan;
@@ -80,7 +85,7 @@ public final class Spawner {
         Descriptors.Pair pair = Sockets.socketpair(Sockets.SOCK_SEQPACKET);
         Channel channel = new Channel(pair.first());
         try {
-            Pid first;
+            PidFd first;
             try (Fd theirs = above(free, pair.second())) {
                 Map<String, Integer> numbers = new HashMap<>(passed);
                 numbers.put(Plan.CHANNEL, theirs.number());
@@ -88,7 +93,7 @@ public final class Spawner {
                     first = spawn(image, theirs, numbers);
                 }
             }
-            return new Spawner(plan, hold(first, plan, channel), channel, interlude).talk(explanation);
+            return new Spawner(plan, first, channel, interlude).talk(explanation);
         } catch (Throwable e) {
             channel.close();
             throw e;
@@ -117,7 +122,7 @@ public final class Spawner {
         }
     }
 
-    private static Pid spawn(ImageFile image, Fd channel, Map<String, Integer> passed) {
+    private static PidFd spawn(ImageFile image, Fd channel, Map<String, Integer> passed) {
         List<String> arguments = List.of(
                 NAME,
                 Integer.toString(image.fd().number()),
@@ -131,42 +136,16 @@ public final class Spawner {
         for (int number : numbers) {
             inherited[at++] = number;
         }
-        return Pid.of(Processes.posix_spawn(InitBinary.get().path(), arguments, inherited));
+        return hold(Pid.of(Processes.posix_spawn(InitBinary.get().path(), arguments, inherited)));
     }
 
-    /** If there are too many descriptors for one more, it ends what runs already. */
-    private static PidFd hold(Pid first, Plan plan, Channel channel) {
+    /** A child of ours that we cannot hold must not run: nobody would hear of it, nor of its end. */
+    private static PidFd hold(Pid child) {
         try {
-            return PidFd.open(first);
+            return PidFd.open(child);
         } catch (SyscallException e) {
-            if (plan.forks(CLONE_PARENT)) {
-                endPayload(channel);
-            }
-            Reaping.killAndReap(first);
+            Reaping.killAndReap(child);
             throw e;
-        }
-    }
-
-    /** Ends a child of ours of which we have not heard yet, if there is one. */
-    private static void endPayload(Channel channel) {
-        while (true) {
-            try {
-                Channel.Message message = channel.receive();
-                if (message == null) {
-                    return;
-                }
-                if (message.kind() == Channel.Kind.PAYLOAD) {
-                    Reaping.killAndReap(Pid.of(message.value()));
-                    return;
-                }
-                if (message.pidfd() >= 0) {
-                    Descriptors.close(message.pidfd());
-                }
-            } catch (SyscallException e) {
-                if (!e.errno().equals(Errno.EMFILE)) { // a pidfd came along, which we do not want
-                    throw e;
-                }
-            }
         }
     }
 
@@ -174,18 +153,29 @@ public final class Spawner {
         try {
             return talkUnguarded(explanation);
         } catch (Throwable e) {
+            channel.close();
             if (program != null) {
                 program.close();
             }
-            if (payload != null) {
-                Reaping.killAndReap(payload);
-                payload.close();
-            } else if (plan.forks(CLONE_PARENT)) {
-                endPayload(channel);
+            for (PidFd child : children()) {
+                if (!supervises || !child.awaitExit(LAST_DUTY)) {
+                    Reaping.kill(child);
+                }
+                Reaping.reap(child);
+                child.close();
             }
-            Reaping.killAndReap(first);
-            first.close();
             throw e;
+        }
+    }
+
+    private List<PidFd> children() {
+        return payload == null ? List.of(first) : List.of(payload, first);
+    }
+
+    /** The hold is another one, which a hook may close. */
+    private void act(PidFd process) throws Exception {
+        try (PidFd lent = PidFd.open(process.pid())) {
+            interlude.act(lent);
         }
     }
 
@@ -203,12 +193,15 @@ public final class Spawner {
                 }
                 case PAYLOAD -> payload = ourChild(message.value());
                 case AWAITING -> waiting = true;
-                case RUNNING -> program = programOf(message);
+                case RUNNING -> {
+                    supervises = true;
+                    program = programOf(message);
+                }
                 case ENDED -> throw new IllegalStateException("ns-init ended something that it had not begun");
             }
             if (waiting && (payload != null || !handsOver)) {
                 waiting = false;
-                interlude.act(payload == null ? first : payload);
+                act(payload == null ? first : payload);
                 channel.goOn();
             }
             if (program != null && (payload != null || !handsOver)) {
@@ -244,7 +237,7 @@ public final class Spawner {
         PidFd last = payload;
         if (last == null) {
             if (handsOver) {
-                throw new IllegalStateException("ns-init ended before it said what it had started");
+                throw new IllegalStateException("ns-init was killed before it had started anything");
             }
             return first;
         }
@@ -255,13 +248,7 @@ public final class Spawner {
 
     /** What it says may have been said by somebody else in a joined namespace: believe only what the kernel confirms. */
     private PidFd ourChild(int number) {
-        PidFd child;
-        try {
-            child = PidFd.open(Pid.of(number));
-        } catch (SyscallException e) {
-            Reaping.killAndReap(Pid.of(number));
-            throw e;
-        }
+        PidFd child = hold(Pid.of(number));
         if (payload != null || !Reaping.isOurs(child)) {
             child.close();
             throw new IllegalStateException("process " + number + " is not what ns-init has started");
