@@ -326,6 +326,16 @@ public final class NsProcess implements AutoCloseable {
 
     /** As {@link #close}, but keeps the streams. */
     void end() {
+        try {
+            endProcess();
+        } finally {
+            if (child.isSupervised()) {
+                signal(child.program(), Signal.SIGKILL); // it goes on if somebody has killed its supervisor
+            }
+        }
+    }
+
+    private void endProcess() {
         if (reap().isPresent()) {
             return;
         }

@@ -78,12 +78,12 @@ final class Planner {
         }
         Optional<Slot> parent = fork();
         if (creating != null) {
-            creating.planInside(forks());
+            creating.planInside(forksEarly());
         }
         if (created != null && !created.beforeExec.isEmpty()) {
             script.add(Step.init(Operation.Init.AWAIT));
         }
-        if (hasReaper()) {
+        if (hasReaper() || supervisesLate()) {
             tie(parent); // else it would survive who waits for it, and the program with it
             parent = supervise(reaping(), FORWARDABLE);
         }
@@ -164,9 +164,19 @@ final class Planner {
         return created != null && (created.killChild != null || created.forwardSignals);
     }
 
+    /** Whether only the supervisor needs a fork: then hooks come before it, so that the program inherits what they do to it. */
+    private boolean supervisesLate() {
+        boolean needsFork = creates(NamespaceType.PID) || creates(NamespaceType.TIME) || entersPid();
+        return forks() && isSupervised() && !setting.replaces() && !needsFork;
+    }
+
+    private boolean forksEarly() {
+        return forks() && !supervisesLate();
+    }
+
     /** Returns where the pidfd of the program's parent is, if that stays. */
     private Optional<Slot> fork() {
-        if (!forks()) {
+        if (!forksEarly()) {
             return Optional.empty();
         }
         if (setting.replaces()) {
@@ -204,6 +214,10 @@ final class Planner {
             script.add(Step.call(PIDFD_OPEN, result(self), Argument.of(0))
                     .into(parent)
                     .or("pidfd_open failed"));
+        }
+        if ((how & HIDE) != 0 && setting.entry().isEmpty()) {
+            // before there is a program, which would be as fast as we are, and find what we have open
+            script.add(Joining.dumpable(0));
         }
         script.add(Step.init(
                         Operation.Init.FORK,

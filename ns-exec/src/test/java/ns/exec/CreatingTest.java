@@ -379,6 +379,7 @@ class CreatingTest {
                 clone(CLONE_PARENT|SIGCHLD, 0)
                 write(go, 1, 8)
                 read(done, &bytes, 1)
+                prctl(PR_SET_DUMPABLE, 0)
                 clone(SIGCHLD, supervise, forward signals, handle fffffffffffafa27, 0)
                 """);
     }

@@ -45,6 +45,7 @@ class PlannerTest {
         assertThat(Planning.spawn().lines(JAIL)).isEqualTo("""
                 unshare(CLONE_NEWPID)
                 clone(CLONE_PARENT|SIGCHLD, 0)
+                prctl(PR_SET_DUMPABLE, 0)
                 clone(SIGCHLD, supervise, forward signals, handle fffffffffffafa27, 0)
                 """);
         assertThat(Planning.replace().lines(JAIL)).isEqualTo("""
@@ -79,6 +80,7 @@ class PlannerTest {
     @Test
     void signalsAreForwardedByWhoStays() {
         assertThat(Planning.spawn().lines(Unshare.of().forwardSignals())).isEqualTo("""
+                prctl(PR_SET_DUMPABLE, 0)
                 clone(SIGCHLD, supervise, forward signals, handle fffffffffffafa27, 0)
                 """);
         assertThat(Planning.replace().lines(Unshare.of().forwardSignals())).isEqualTo("""
@@ -94,6 +96,7 @@ class PlannerTest {
                 .isEqualTo("""
                 pid = getpid()
                 parent = pidfd_open(pid, 0)
+                prctl(PR_SET_DUMPABLE, 0)
                 clone(SIGCHLD, supervise, forward signals, handle fffffffffffafa27, SIGTERM)
                 prctl(SIGTERM, parent)
                 """);
@@ -109,6 +112,7 @@ class PlannerTest {
                 clone(CLONE_PARENT|SIGCHLD, 0)
                 pid = getpid()
                 parent = pidfd_open(pid, 0)
+                prctl(PR_SET_DUMPABLE, 0)
                 clone(SIGCHLD, supervise, forward signals, handle fffffffffffafa27, SIGKILL)
                 prctl(SIGKILL, parent)
                 """);
@@ -242,6 +246,7 @@ class PlannerTest {
                         await()
                         pid = getpid()
                         parent = pidfd_open(pid, 0)
+                        prctl(PR_SET_DUMPABLE, 0)
                         clone(SIGCHLD, supervise, forward signals, handle fffffffffffafa27, SIGKILL)
                         prlimit64(0, RLIMIT_NOFILE, {5:6}, NULL)
                         prctl(PR_CAPBSET_DROP, CAP_NET_ADMIN)

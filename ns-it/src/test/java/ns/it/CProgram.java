@@ -14,6 +14,8 @@ enum CProgram {
     CALLER("caller"),
     /** Tells what it was given, see {@code probe.c}; runs in an empty root. */
     PROBE("probe", "-static"),
+    /** Is quick to look at process 1, see {@code first.c}. */
+    FIRST("first", "-static"),
     /** Makes system calls of ns-init fail, see {@code inject.c}. */
     INJECT("inject");
 
