@@ -9,8 +9,6 @@ import static ns.core.NamespaceType.USER;
 import static ns.core.NamespaceType.UTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,35 +27,20 @@ import ns.exec.NsProcess;
 import ns.exec.Nsenter;
 import ns.exec.Output;
 import ns.exec.Unshare;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Java of docs/recipes.md that runs programs, which is copied from here; {@link TutorialIT} compares. */
 @KernelTest
 @Requires(Need.USER_NAMESPACES)
 final class ExecTutorialIT {
-    private final PrintStream console = System.out;
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    @RegisterExtension
+    private final Printed printed = new Printed();
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void listen() {
-        System.setOut(new PrintStream(printed, true, UTF_8));
-    }
-
-    @AfterEach
-    void stopListening() {
-        System.setOut(console);
-    }
-
-    private String printed() {
-        return printed.toString(UTF_8);
-    }
 
     @Test
     @DisplayName("a small container for one command, without root")
@@ -71,7 +54,7 @@ final class ExecTutorialIT {
         System.out.println(
                 jail.run("sh", "-c", "hostname; id -u; ls -d /proc/[0-9]*").stdout());
 
-        assertThat(printed().strip().split("\n")).startsWith("jail", "0", "/proc/1");
+        assertThat(printed.text().strip().split("\n")).startsWith("jail", "0", "/proc/1");
     }
 
     @Test
@@ -88,7 +71,7 @@ final class ExecTutorialIT {
             String name = Nsenter.target(pid).all().run("hostname").stdout();
             System.out.println(name);
 
-            assertThat(printed()).startsWith("jail\n");
+            assertThat(printed.text()).startsWith("jail\n");
         }
     }
 
@@ -113,7 +96,7 @@ final class ExecTutorialIT {
             System.out.println("ended by " + e.result().status());
         }
 
-        assertThat(printed()).startsWith("[a, b]\n").contains("/nowhere").contains("ended by");
+        assertThat(printed.text()).startsWith("[a, b]\n").contains("/nowhere").contains("ended by");
     }
 
     @Test
@@ -127,7 +110,7 @@ final class ExecTutorialIT {
             System.out.println(process.namespaces().get(NET));
         } // closing it ends it: SIGTERM, two seconds of grace, SIGKILL
 
-        assertThat(printed()).startsWith("ready\nnet:[").endsWith("it ended\n");
+        assertThat(printed.text()).startsWith("ready\nnet:[").endsWith("it ended\n");
     }
 
     @Test
@@ -142,7 +125,7 @@ final class ExecTutorialIT {
             System.out.println("exit code " + exited.code());
         }
 
-        assertThat(printed()).isEqualTo("killed by SIGKILL\n");
+        assertThat(printed.text()).isEqualTo("killed by SIGKILL\n");
     }
 
     @Test
@@ -155,7 +138,7 @@ final class ExecTutorialIT {
             process.lines().filter(line -> line.equals("24 80")).forEach(System.out::println);
         }
 
-        assertThat(printed()).isEqualTo("24 80\n");
+        assertThat(printed.text()).isEqualTo("24 80\n");
     }
 
     @Test
@@ -171,7 +154,7 @@ final class ExecTutorialIT {
         }
         NamespaceFd.unpin(file);
 
-        assertThat(printed()).contains("lo:");
+        assertThat(printed.text()).contains("lo:");
     }
 
     @Test
@@ -193,7 +176,9 @@ final class ExecTutorialIT {
     void plan() {
         Unshare.of(USER, PID).mapRootUser().plan(Command.of("id")).forEach(System.out::println);
 
-        assertThat(printed()).contains("unshare(CLONE_NEWPID|CLONE_NEWUSER)\n").contains("execvp(\"id\"");
+        assertThat(printed.text())
+                .contains("unshare(CLONE_NEWPID|CLONE_NEWUSER)\n")
+                .contains("execvp(\"id\"");
     }
 
     @Test
@@ -205,6 +190,6 @@ final class ExecTutorialIT {
             System.out.println(e.getMessage());
         }
 
-        assertThat(printed()).startsWith("execvp(\"ls\"").contains("ENOENT");
+        assertThat(printed.text()).startsWith("execvp(\"ls\"").contains("ENOENT");
     }
 }
