@@ -235,7 +235,7 @@ static s64 wait_for_any(s32 *status, u64 options) {
 }
 
 /* How a supervisor behaves; the bits are PlanImage's. */
-enum { SUPERVISE = 1, FORWARD = 2, FOLLOW_STOPS = 4, HIDE = 8 };
+enum { SUPERVISE = 1, FORWARD = 2, FOLLOW_STOPS = 4 };
 
 static void __attribute__((noreturn)) end_as(s32 status) {
     s32 signal = status & 0x7f;
@@ -254,7 +254,6 @@ static void __attribute__((noreturn)) supervise(s64 payload, u64 how, s64 signal
     s64 socket = channel; /* the image goes */
     u64 kept[2] = { signals, signals };
     if (socket >= 0) kept[socket > signals] = socket;
-    if (how & HIDE) CALL2(NR_PRCTL, PR_SET_DUMPABLE, 0);
     CALL2(NR_MUNMAP, BASE, image_size);
     /* a pipe that the payload closes must be closed */
     close_others(kept, 2);

@@ -29,7 +29,6 @@ final class Planner {
     private static final long SUPERVISE = 1;
     private static final long FORWARD = 2;
     private static final long FOLLOW_STOPS = 4;
-    private static final long HIDE = 8;
     private static final Argument OUR_CHILD = constant(0x8011, "CLONE_PARENT|SIGCHLD");
     private static final Argument CHILD = constant(17, "SIGCHLD");
 
@@ -85,7 +84,7 @@ final class Planner {
         }
         if (hasReaper() || supervisesLate()) {
             tie(parent); // else it would survive who waits for it, and the program with it
-            parent = supervise(reaping(), FORWARDABLE);
+            parent = supervise(SUPERVISE | FORWARD, FORWARDABLE);
         }
         programs.planPrivileged(entersUser() || createsUser());
         credentials(groups);
@@ -186,7 +185,7 @@ final class Planner {
             return supervise(how, entersPid() ? 0 : INTERRUPT_AND_TERMINATE);
         }
         if (isSupervised() && !hasReaper()) {
-            return supervise(reaping(), FORWARDABLE);
+            return supervise(SUPERVISE | FORWARD, FORWARDABLE);
         }
         script.add(Step.init(Operation.Init.FORK, OUR_CHILD, Argument.of(0)).or("fork failed"));
         return Optional.empty();
@@ -201,10 +200,6 @@ final class Planner {
         }
     }
 
-    private long reaping() {
-        return SUPERVISE | FORWARD | (setting.replaces() ? 0 : HIDE);
-    }
-
     private Optional<Slot> supervise(long how, long handled) {
         Slot self = script.slot("pid");
         Slot parent = script.slot("parent");
@@ -215,8 +210,8 @@ final class Planner {
                     .into(parent)
                     .or("pidfd_open failed"));
         }
-        if ((how & HIDE) != 0 && setting.entry().isEmpty()) {
-            // before there is a program, which would be as fast as we are, and find what we have open
+        if (!setting.replaces() && setting.entry().isEmpty()) {
+            // it holds our channel; before there is a program, which might be faster than its supervisor
             script.add(Joining.dumpable(0));
         }
         script.add(Step.init(
