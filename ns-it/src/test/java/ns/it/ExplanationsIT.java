@@ -114,7 +114,7 @@ final class ExplanationsIT {
     }
 
     @Test
-    @Requires(Need.ROOT)
+    @Root
     void pinsWithoutAFile() {
         Unshare pinned = Unshare.of(NamespaceType.NET).pin(NamespaceType.NET, folder.resolve("pin"));
         assertThat(hint(pinned, "true", Errno.ENOENT)).contains("touch it before");

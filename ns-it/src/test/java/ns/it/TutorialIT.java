@@ -9,9 +9,7 @@ import static ns.core.NamespaceType.USER;
 import static ns.core.NamespaceType.UTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +41,9 @@ import ns.proc.Source;
 import ns.proc.Tree;
 import ns.proc.UtsNames;
 import ns.proc.Watch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,25 +51,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The Java of README.md and docs/recipes.md, which is copied from here; the last test compares. */
 @KernelTest
 final class TutorialIT {
-    private final PrintStream console = System.out;
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    @RegisterExtension
+    private final Printed printed = new Printed();
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void listen() {
-        System.setOut(new PrintStream(printed, true, UTF_8));
-    }
-
-    @AfterEach
-    void stopListening() {
-        System.setOut(console);
-    }
-
-    private String printed() {
-        return printed.toString(UTF_8);
-    }
 
     @Test
     @DisplayName("list all namespaces")
@@ -81,7 +64,7 @@ final class TutorialIT {
         Snapshot.take().namespaces().forEach(System.out::println);
 
         try (NamespaceFd own = NamespaceFd.openSelf(UTS)) {
-            assertThat(printed().lines()).anyMatch(line -> line.matches("\\Q" + own.id() + "\\E  \\d+ process.*"));
+            assertThat(printed.text().lines()).anyMatch(line -> line.matches("\\Q" + own.id() + "\\E  \\d+ process.*"));
         }
     }
 
@@ -92,7 +75,7 @@ final class TutorialIT {
         Snapshot machine = Snapshot.take();
         machine.namespaceOf(Pid.self(), NET).processes().forEach(System.out::println);
 
-        assertThat(printed().lines())
+        assertThat(printed.text().lines())
                 .contains(machine.process(Pid.self()).orElseThrow().toString());
     }
 
@@ -110,7 +93,7 @@ final class TutorialIT {
                 }
             }
 
-            assertThat(printed().lines())
+            assertThat(printed.text().lines())
                     .contains(id + " "
                             + List.of(new Pin.Descriptor(
                                     scene.pid(), scene.pid(), scene.actor("it").descriptor())));
@@ -132,7 +115,7 @@ final class TutorialIT {
                         Snapshot.take().namespace(net.id()).orElseThrow().held());
             }
 
-            assertThat(printed()).contains(":8080 in net:[").contains("Socket[pid=" + Pid.self());
+            assertThat(printed.text()).contains(":8080 in net:[").contains("Socket[pid=" + Pid.self());
         }
     }
 
@@ -147,7 +130,7 @@ final class TutorialIT {
                 System.out.println(net.id() + " is owned by " + net.owner().orElseThrow());
             }
 
-            assertThat(printed().strip())
+            assertThat(printed.text().strip())
                     .isEqualTo(scene.actor("it").namespace(NET) + " is owned by "
                             + scene.actor("it").namespace(USER));
         }
@@ -165,7 +148,7 @@ final class TutorialIT {
                 System.out.println(namespace.id() + " was created by user " + namespace.ownerUid());
             }
 
-            assertThat(printed()).startsWith(id + " was created by user ");
+            assertThat(printed.text()).startsWith(id + " was created by user ");
             assertThat(machine.namespace(id).orElseThrow().pins())
                     .containsExactly(new Pin.Owner(scene.actor("it").namespace(NET)));
         }
@@ -188,7 +171,7 @@ final class TutorialIT {
                 }
             }
 
-            assertThat(printed().strip()).isEqualTo("red");
+            assertThat(printed.text().strip()).isEqualTo("red");
         }
     }
 
@@ -209,7 +192,7 @@ final class TutorialIT {
             }
             NamespaceFd.unpin(file);
 
-            assertThat(printed()).startsWith("net:[");
+            assertThat(printed.text()).startsWith("net:[");
             assertThat(file).doesNotExist();
         }
     }
@@ -221,7 +204,7 @@ final class TutorialIT {
             System.out.println(tree.value().id() + " owns " + tree.children().size());
         }
 
-        assertThat(printed()).containsPattern("user:\\[\\d+] owns \\d+");
+        assertThat(printed.text()).containsPattern("user:\\[\\d+] owns \\d+");
     }
 
     @Test
@@ -237,7 +220,7 @@ final class TutorialIT {
                 System.out.println(process.pid() + " is " + process.innerPid() + " inside");
             }
 
-            assertThat(printed().strip()).isEqualTo(init + " is 1 inside");
+            assertThat(printed.text().strip()).isEqualTo(init + " is 1 inside");
             assertThat(machine.pidIn(machine.process(init).orElseThrow(), id)).contains(Pid.of(1));
         }
     }
@@ -252,7 +235,7 @@ final class TutorialIT {
             IdMaps maps = Procfs.system().idMaps(pid).orElseThrow();
             System.out.println("root inside is " + maps.uids().toOutside(0) + " outside");
 
-            assertThat(printed())
+            assertThat(printed.text())
                     .startsWith(
                             "root inside is OptionalLong[" + Scene.status("Uid").split("\t", -1)[0] + "] outside");
         }
@@ -271,7 +254,7 @@ final class TutorialIT {
                 System.out.println("I may administer " + id);
             }
 
-            assertThat(printed().strip()).isEqualTo("I may administer " + id); // the creator's capabilities
+            assertThat(printed.text().strip()).isEqualTo("I may administer " + id); // the creator's capabilities
         }
     }
 
@@ -288,7 +271,7 @@ final class TutorialIT {
                 System.out.println(IpcObjects.of(ipc).messageQueues().objects());
             }
 
-            assertThat(printed()).startsWith("red\n[MessageQueue[");
+            assertThat(printed.text()).startsWith("red\n[MessageQueue[");
         }
     }
 
@@ -301,7 +284,7 @@ final class TutorialIT {
             Diff diff = Snapshot.take().diff(earlier);
             diff.created().forEach(namespace -> System.out.println("new: " + namespace));
 
-            assertThat(printed()).contains("new: " + scene.actor("it").namespace(NET) + "  1 process, oldest ");
+            assertThat(printed.text()).contains("new: " + scene.actor("it").namespace(NET) + "  1 process, oldest ");
         }
     }
 
@@ -328,7 +311,7 @@ final class TutorialIT {
             System.out.println(machine.completeness());
         }
 
-        assertThat(printed().isEmpty()).isEqualTo(machine.completeness().isComplete());
+        assertThat(printed.text().isEmpty()).isEqualTo(machine.completeness().isComplete());
     }
 
     @Test
@@ -341,7 +324,7 @@ final class TutorialIT {
             }
         }
 
-        assertThat(printed().lines())
+        assertThat(printed.text().lines())
                 .hasSameSizeAs(kernel.findings().stream()
                         .filter(finding -> finding.verdict() == Verdict.NO)
                         .toList());
@@ -360,7 +343,7 @@ final class TutorialIT {
             System.out.println(e.getMessage());
         }
 
-        assertThat(printed())
+        assertThat(printed.text())
                 .startsWith("setns(")
                 .contains("CLONE_NEWNET): EPERM (Operation not permitted): needs CAP_SYS_ADMIN");
     }
@@ -379,7 +362,7 @@ final class TutorialIT {
                 System.out.println(process.awaitExit(Duration.ofSeconds(5)) + " " + mounts.id());
             }
 
-            assertThat(printed()).startsWith("true mnt:[");
+            assertThat(printed.text()).startsWith("true mnt:[");
         }
     }
 
@@ -391,12 +374,19 @@ final class TutorialIT {
         Path tests = top.resolve("ns-it/src/test");
         String markdown = Files.readString(top.resolve(document), UTF_8);
         assertThat(snippets("java", markdown)).isNotEmpty();
-        assertAllIn(tests.resolve("java/ns/it/TutorialIT.java"), snippets("java", markdown));
-        assertAllIn(tests.resolve("kotlin/ns/it/KotlinTutorialIT.kt"), snippets("kotlin", markdown));
+        assertAllIn(
+                snippets("java", markdown),
+                tests.resolve("java/ns/it/TutorialIT.java"),
+                tests.resolve("java/ns/it/ExecTutorialIT.java"));
+        assertAllIn(snippets("kotlin", markdown), tests.resolve("kotlin/ns/it/KotlinTutorialIT.kt"));
     }
 
-    private static void assertAllIn(Path source, List<String> snippets) throws IOException {
-        String code = withoutBlanks(Files.readString(source, UTF_8));
+    private static void assertAllIn(List<String> snippets, Path... sources) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (Path source : sources) {
+            all.append(withoutBlanks(Files.readString(source, UTF_8)));
+        }
+        String code = all.toString();
         assertThat(snippets).allSatisfy(snippet -> assertThat(code).contains(withoutBlanks(snippet)));
     }
 
