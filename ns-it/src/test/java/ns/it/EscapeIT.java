@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,13 +86,20 @@ final class EscapeIT {
         return open;
     }
 
+    private static void put(Map<Integer, String> found, Path link) throws IOException {
+        try {
+            String target = Files.readSymbolicLink(link).toString();
+            found.put(Integer.valueOf(link.getFileName().toString()), target);
+        } catch (NoSuchFileException e) {
+            // it was closed meanwhile
+        }
+    }
+
     private static Map<Integer, String> descriptors(Pid pid) {
         Map<Integer, String> found = new TreeMap<>();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
             for (Path link : links) {
-                found.put(
-                        Integer.valueOf(link.getFileName().toString()),
-                        Files.readSymbolicLink(link).toString());
+                put(found, link);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -35,6 +35,7 @@ public final class Spawner {
     private @Nullable PidFd payload;
     private @Nullable PidFd program;
     private boolean supervises;
+    private boolean heardAll;
 
     private Spawner(Plan plan, PidFd first, Channel channel, Interlude interlude) {
         this.plan = plan;
@@ -85,7 +86,7 @@ public final class Spawner {
         Descriptors.Pair pair = Sockets.socketpair(Sockets.SOCK_SEQPACKET);
         Channel channel = new Channel(pair.first());
         try {
-            PidFd first;
+            Pid first;
             try (Fd theirs = above(free, pair.second())) {
                 Map<String, Integer> numbers = new HashMap<>(passed);
                 numbers.put(Plan.CHANNEL, theirs.number());
@@ -93,7 +94,7 @@ public final class Spawner {
                     first = spawn(image, theirs, numbers);
                 }
             }
-            return new Spawner(plan, first, channel, interlude).talk(explanation);
+            return new Spawner(plan, hold(first, plan, channel), channel, interlude).talk(explanation);
         } catch (Throwable e) {
             channel.close();
             throw e;
@@ -122,7 +123,7 @@ public final class Spawner {
         }
     }
 
-    private static PidFd spawn(ImageFile image, Fd channel, Map<String, Integer> passed) {
+    private static Pid spawn(ImageFile image, Fd channel, Map<String, Integer> passed) {
         List<String> arguments = List.of(
                 NAME,
                 Integer.toString(image.fd().number()),
@@ -136,7 +137,7 @@ public final class Spawner {
         for (int number : numbers) {
             inherited[at++] = number;
         }
-        return hold(Pid.of(Processes.posix_spawn(InitBinary.get().path(), arguments, inherited)));
+        return Pid.of(Processes.posix_spawn(InitBinary.get().path(), arguments, inherited));
     }
 
     /** A child of ours that we cannot hold must not run: nobody would hear of it, nor of its end. */
@@ -149,10 +150,49 @@ public final class Spawner {
         }
     }
 
+    /** The same for the first one, which may have handed over to another child of ours by now. */
+    private static PidFd hold(Pid first, Plan plan, Channel channel) {
+        try {
+            return PidFd.open(first);
+        } catch (SyscallException e) {
+            if (plan.forks(CLONE_PARENT)) {
+                endPayload(channel);
+            }
+            Reaping.killAndReap(first);
+            throw e;
+        }
+    }
+
+    /** Listens until we know of the child that was handed over to, and ends it, or until there is nobody. */
+    private static void endPayload(Channel channel) {
+        while (true) {
+            try {
+                Channel.Message message = channel.receive();
+                if (message == null) {
+                    return;
+                }
+                if (message.kind() == Channel.Kind.PAYLOAD) {
+                    Reaping.killAndReap(Pid.of(message.value()));
+                    return;
+                }
+                if (message.pidfd() >= 0) {
+                    Descriptors.close(message.pidfd());
+                }
+            } catch (SyscallException e) {
+                if (!e.errno().equals(Errno.EMFILE)) { // a pidfd came along, which we do not want
+                    throw e;
+                }
+            }
+        }
+    }
+
     private Child talk(Explanation explanation) throws Exception {
         try {
             return talkUnguarded(explanation);
         } catch (Throwable e) {
+            if (payload == null && !heardAll && plan.forks(CLONE_PARENT)) {
+                endPayload(channel);
+            }
             channel.close();
             if (program != null) {
                 program.close();
@@ -183,7 +223,7 @@ public final class Spawner {
         boolean handsOver = plan.forks(CLONE_PARENT);
         boolean waiting = false;
         Channel.Message message;
-        while ((message = channel.receive()) != null) {
+        while ((message = receive()) != null) {
             switch (message.kind()) {
                 case FAILED -> {
                     if (handsOver) {
@@ -213,10 +253,21 @@ public final class Spawner {
         return new Child(handOver(handsOver), null, null);
     }
 
+    private Channel.@Nullable Message receive() {
+        try {
+            Channel.Message message = channel.receive();
+            heardAll = message == null;
+            return message;
+        } catch (SyscallException e) {
+            supervises |= e.errno().equals(Errno.EMFILE); // only a supervisor sends a descriptor
+            throw e;
+        }
+    }
+
     /** A child may fail before its parent, which runs beside it, has said that there is one; and it must be reaped. */
     private void learnPayload() {
         Channel.Message message;
-        while (payload == null && (message = channel.receive()) != null) {
+        while (payload == null && (message = receive()) != null) {
             if (message.kind() == Channel.Kind.PAYLOAD) {
                 payload = ourChild(message.value());
             } else if (message.kind() == Channel.Kind.RUNNING) {
