@@ -135,7 +135,7 @@ final class ExecNsenterIT {
     void withoutFork() {
         Nsenter inside = Nsenter.target(target.pid(), USER, PID, MNT).noFork();
         assertThat(inside.run(sh("(exec readlink /proc/self/ns/pid); :")).lines())
-                .containsExactly(theirs.get(PID).toString());
+                .containsExactly(String.valueOf(theirs.get(PID)));
     }
 
     @Test
@@ -156,7 +156,7 @@ final class ExecNsenterIT {
         Unshare nested = entered.unshare(USER, UTS, IPC).mapRootUser().hostname("nested");
         List<String> lines =
                 nested.run(sh("hostname; id -u; readlink /proc/self/ns/net")).lines();
-        assertThat(lines).containsExactly("nested", "0", theirs.get(NET).toString());
+        assertThat(lines).containsExactly("nested", "0", String.valueOf(theirs.get(NET)));
         try (NsProcess process = nested.start(Command.of("sleep", "100").closing(Signal.SIGKILL, Duration.ZERO))) {
             assertThat(process.namespaces().get(USER)).isNotEqualTo(theirs.get(USER));
             try (NamespaceFd user = process.pidfd().openNamespace(USER)) {
