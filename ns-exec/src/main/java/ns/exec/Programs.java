@@ -68,6 +68,22 @@ final class Programs {
                     .or("cannot duplicate " + stream.getValue()));
             moved.put(stream.getKey(), slot);
         }
+        if (!setting.replaces()) { // else messages of ours go to standard error as it is
+            standardStreams();
+        }
+    }
+
+    /** Early: who is where we go must not find those of the JVM in us. */
+    private void standardStreams() {
+        for (int number = 0; number <= STANDARD_ERROR; number++) {
+            Slot slot = moved.remove(number);
+            if (slot != null) {
+                duplicate(result(slot), number);
+            }
+        }
+        if (options.mergeStderr) {
+            duplicate(Argument.of(1), STANDARD_ERROR);
+        }
     }
 
     /** What needs more rights than the program will have. */
@@ -182,11 +198,11 @@ final class Programs {
     }
 
     private void streams() {
+        if (setting.replaces()) {
+            standardStreams();
+        }
         for (Map.Entry<Integer, Slot> stream : moved.entrySet()) {
             duplicate(result(stream.getValue()), stream.getKey());
-        }
-        if (options.mergeStderr) {
-            duplicate(Argument.of(1), STANDARD_ERROR);
         }
     }
 

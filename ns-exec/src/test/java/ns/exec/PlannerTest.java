@@ -207,6 +207,7 @@ class PlannerTest {
                         fcntl(channel, F_SETFD, FD_CLOEXEC)
                         fcntl(stdin, F_SETFD, FD_CLOEXEC)
                         stdin' = fcntl(stdin, F_DUPFD_CLOEXEC, 3)
+                        dup3(stdin', 0, 0)
                         proc = openat(AT_FDCWD, "/proc/self", O_RDONLY|O_DIRECTORY|O_CLOEXEC, 0)
                         go = eventfd2(0, O_CLOEXEC)
                         readlinkat(AT_FDCWD, "/proc/self", &pid, 12)
@@ -258,7 +259,6 @@ class PlannerTest {
                         prctl(PR_SET_NO_NEW_PRIVS, 1, NULL, NULL, NULL)
                         prctl(SIGKILL, parent)
                         chdir("/tmp")
-                        dup3(stdin', 0, 0)
                         sigaction(ignore 0, block 0, of 180000000)
                         execvp("true", ["true"], 1 variables, or by sh)
                         """);

@@ -110,7 +110,8 @@ final class ExecTutorialIT {
             System.out.println(process.namespaces().get(NET));
         } // closing it ends it: SIGTERM, two seconds of grace, SIGKILL
 
-        assertThat(printed.text()).startsWith("ready\nnet:[").endsWith("it ended\n");
+        assertThat(Await.isSoon(() -> printed.text().endsWith("it ended\n"))).isTrue();
+        assertThat(printed.text()).startsWith("ready\nnet:[");
     }
 
     @Test
