@@ -148,13 +148,16 @@ static void hold(void) {
     _exit(0);
 }
 
+/* What a child does after it has told that it is done. */
+enum fate { STAYS, ENDS, BECOMES_ZOMBIE };
+
 struct done {
     int pid_in_proc;
-    char reap;
+    enum fate fate;
 };
 
-static void tell(struct actor *self, char reap) {
-    struct done done = {pid_in_proc(), reap};
+static void tell(struct actor *self, enum fate fate) {
+    struct done done = {pid_in_proc(), fate};
     if (self->ready >= 0) {
         check(write(self->ready, &done, sizeof done), "write", "ready");
     }
@@ -176,7 +179,7 @@ static void child(struct actor *self, int flags) {
             close(ends[0]);
         }
         run(&other);
-        tell(&other, 0);
+        tell(&other, STAYS);
         if (!shared) {
             close(ends[1]);
         }
@@ -193,15 +196,17 @@ static void child(struct actor *self, int flags) {
         close(ends[1]);
     }
     self->child_in_proc = done.pid_in_proc;
-    if (done.reap) {
-        check(waitpid(self->child, NULL, 0), "waitpid", "");
+    if (done.fate != STAYS) {
+        siginfo_t end;
+        int keep = done.fate == BECOMES_ZOMBIE ? WNOWAIT : 0;
+        check(waitid(P_PID, (id_t) self->child, &end, WEXITED | keep), "waitid", "");
     }
 }
 
 static void *thread_main(void *argument) {
     struct actor *self = argument;
     run(self);
-    tell(self, 0);
+    tell(self, STAYS);
     hold();
     return NULL;
 }
@@ -238,11 +243,6 @@ static void leader_exit(void) {
     pthread_t id;
     check(-pthread_create(&id, NULL, announce_when_leader_is_gone, NULL), "pthread_create", "");
     pthread_exit(NULL);
-}
-
-static void zombie(struct actor *self) {
-    tell(self, 0);
-    _exit(0);
 }
 
 static void storm(void) {
@@ -395,10 +395,11 @@ static void perform(struct actor *self, const char *verb) {
     } else if (is(verb, "repeat")) {
         repeat(self);
     } else if (is(verb, "exit")) {
-        tell(self, 1);
+        tell(self, ENDS);
         _exit(0);
     } else if (is(verb, "zombie")) {
-        zombie(self);
+        tell(self, BECOMES_ZOMBIE);
+        _exit(0);
     } else if (is(verb, "kill")) {
         check(kill(self->child, SIGKILL), "kill", "");
         check(waitpid(self->child, NULL, 0), "waitpid", "");

@@ -103,7 +103,9 @@ public final class Nsenter extends Launcher {
     }
 
     /**
-     * Enters every namespace of the target, the user namespace only if it is not the caller's. Equivalent to {@code nsenter --all}.
+     * Enters every namespace of the target, the user namespace only if it is not the caller's. With another user namespace, a
+     * caller without {@code CAP_SYS_ADMIN} keeps the namespaces that he shares with the target, so that a container can be entered
+     * by the ordinary user who made it. Else as {@code nsenter --all}.
      *
      * @return with that
      * @throws IllegalArgumentException if there is no target

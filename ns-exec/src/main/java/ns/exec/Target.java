@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ns.core.Capability;
 import ns.core.Errno;
 import ns.core.IdMapping;
 import ns.core.NamespaceType;
@@ -189,34 +190,41 @@ final class Target implements AutoCloseable {
     private EnumSet<NamespaceType> types() {
         EnumSet<NamespaceType> types = EnumSet.copyOf(options.types);
         if (options.all) {
-            for (NamespaceType type : known()) {
-                if (type != NamespaceType.USER || !options.hasHandle(type) && isInAnotherUserNamespace()) {
-                    types.add(type);
-                }
-            }
+            types.addAll(all());
         }
         return types;
     }
 
-    private static List<NamespaceType> known() {
+    /**
+     * All types. An ordinary user who enters another user namespace keeps those that he is in already: to enter them again would
+     * take rights that he does not have, not even for his own container, which always shares some with him.
+     */
+    private EnumSet<NamespaceType> all() {
+        EnumSet<NamespaceType> all = known();
+        boolean entersUser = !options.hasHandle(NamespaceType.USER) && isInAnother(NamespaceType.USER);
+        if (!entersUser) {
+            all.remove(NamespaceType.USER); // nobody can enter the one that he is in
+        } else if (!Caller.now().has(Capability.CAP_SYS_ADMIN)) {
+            all.removeIf(type -> !isInAnother(type));
+        }
+        return all;
+    }
+
+    private static EnumSet<NamespaceType> known() {
         String[] names = new File("/proc/self/ns").list();
         if (names == null) {
             throw new SyscallException("open(\"/proc/self/ns\")", Errno.ENOENT).withHint("/proc is not mounted");
         }
-        List<NamespaceType> known = new ArrayList<>();
+        EnumSet<NamespaceType> known = EnumSet.noneOf(NamespaceType.class);
         for (String name : names) {
-            Optional<NamespaceType> type = NamespaceType.named(name);
-            if (type.isPresent()) {
-                known.add(type.get());
-            }
+            NamespaceType.named(name).ifPresent(known::add);
         }
         return known;
     }
 
-    /** Nobody can enter the user namespace that he is in. */
-    private boolean isInAnotherUserNamespace() {
-        try (NamespaceFd theirs = target("all").openNamespace(NamespaceType.USER);
-                NamespaceFd ours = NamespaceFd.openSelf(NamespaceType.USER)) {
+    private boolean isInAnother(NamespaceType type) {
+        try (NamespaceFd theirs = target("all").openNamespace(type);
+                NamespaceFd ours = NamespaceFd.openSelf(type)) {
             return !theirs.id().equals(ours.id());
         }
     }

@@ -41,15 +41,7 @@ final class Channel implements AutoCloseable {
     /** Waits for the next message; null: the other end is closed, so the program has been executed or everybody is dead. */
     @org.jspecify.annotations.Nullable
     Message receive() {
-        Sockets.Received received;
-        try {
-            received = Sockets.receive(fd.number(), message);
-        } catch (SyscallException e) {
-            if (e.errno().equals(Errno.ECONNRESET)) { // it was killed before it had read all that we said
-                return null;
-            }
-            throw e;
-        }
+        Sockets.Received received = receiveDespiteReset();
         int[] descriptors = received.descriptors();
         if (received.length() == 0) {
             return null;
@@ -69,10 +61,28 @@ final class Channel implements AutoCloseable {
                 descriptors.length == 0 ? -1 : descriptors[0]);
     }
 
-    /** Lets a waiting ns-init go on. */
+    /** ECONNRESET says, once, that ns-init was killed before it had read all that we said; what it had told is still there. */
+    private Sockets.Received receiveDespiteReset() {
+        try {
+            return Sockets.receive(fd.number(), message);
+        } catch (SyscallException e) {
+            if (e.errno().equals(Errno.ECONNRESET)) {
+                return Sockets.receive(fd.number(), message);
+            }
+            throw e;
+        }
+    }
+
+    /** Lets a waiting ns-init go on; if it was killed while it waited, the next {@link #receive} tells. */
     void goOn() {
         Memory byteOfAnyValue = Memory.allocate(1);
-        Sockets.send(fd.number(), byteOfAnyValue, 1);
+        try {
+            Sockets.send(fd.number(), byteOfAnyValue, 1);
+        } catch (SyscallException e) {
+            if (!e.errno().equals(Errno.EPIPE) && !e.errno().equals(Errno.ECONNRESET)) {
+                throw e;
+            }
+        }
     }
 
     /** Whether there is a message, or the end. */
