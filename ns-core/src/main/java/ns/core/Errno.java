@@ -102,8 +102,14 @@ public record Errno(int code) {
     /** Too many levels of symbolic links. */
     public static final Errno ELOOP = new Errno(40);
 
+    /** Bad message. */
+    public static final Errno EBADMSG = new Errno(74);
+
     /** Too many users. */
     public static final Errno EUSERS = new Errno(87);
+
+    /** Message too long. */
+    public static final Errno EMSGSIZE = new Errno(90);
 
     /** Protocol not available. */
     public static final Errno ENOPROTOOPT = new Errno(92);
@@ -131,6 +137,9 @@ public record Errno(int code) {
 
     /** No buffer space available. */
     public static final Errno ENOBUFS = new Errno(105);
+
+    /** Transport endpoint is not connected. */
+    public static final Errno ENOTCONN = new Errno(107);
 
     /** Connection refused. */
     public static final Errno ECONNREFUSED = new Errno(111);

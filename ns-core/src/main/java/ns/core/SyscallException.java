@@ -31,7 +31,15 @@ public class SyscallException extends RuntimeException {
         this(call, errno, null, null);
     }
 
-    private SyscallException(String call, Errno errno, @Nullable String hint, @Nullable Throwable cause) {
+    /**
+     * Describes a failed call about which there is more to say.
+     *
+     * @param call the call as it would be written
+     * @param errno why the kernel refused
+     * @param hint the explanation, see {@link #hint}
+     * @param cause what this explains
+     */
+    protected SyscallException(String call, Errno errno, @Nullable String hint, @Nullable Throwable cause) {
         super(null, cause);
         this.call = call;
         this.code = errno.code();

@@ -64,6 +64,26 @@ public final class NamespaceFd implements NamespaceHandle {
     }
 
     /**
+     * Creates a namespace that nobody is in. It lives as long as the handle, unless it is entered or pinned meanwhile.
+     *
+     * @param type net, uts, ipc, cgroup or mnt
+     * @return an open handle; the caller closes it
+     * @throws SyscallException {@link Errno#EPERM} without the capability, {@link Errno#ENOSPC} at the limit of {@code /proc/sys/user}
+     * @throws UnsupportedOperationException for user, pid and time namespaces, which no thread of a JVM can create for itself, and if
+     *     called on a virtual thread
+     * @capability CAP_SYS_ADMIN in our user namespace
+     * @man unshare(2)
+     */
+    public static NamespaceFd create(NamespaceType type) {
+        return switch (type) {
+            case USER, PID, TIME ->
+                throw new UnsupportedOperationException("no thread of a JVM can be the first in a " + type.procName()
+                        + " namespace; start a process in a new one");
+            default -> NamespaceThread.create(type);
+        };
+    }
+
+    /**
      * Opens a namespace by any file of it: below {@code /proc/PID}, or one that it is pinned at, as in {@code /run/netns}.
      *
      * @param path a file of nsfs

@@ -4,6 +4,7 @@ import java.util.concurrent.ThreadFactory;
 import ns.core.NamespaceId;
 import ns.core.NamespaceType;
 import ns.core.SyscallException;
+import ns.core.sys.Sockets;
 
 /**
  * An open namespace: it lives at least until this is closed.
@@ -76,6 +77,21 @@ public interface NamespaceHandle extends AutoCloseable {
      */
     default ThreadFactory threadFactory() {
         return NamespaceThread.factory(this);
+    }
+
+    /**
+     * Opens a socket inside the namespace, on a thread as in {@link #call}. It stays inside, whoever uses it.
+     *
+     * @param family as in socket(2), such as 16 for {@code AF_NETLINK}
+     * @param type as in socket(2), such as 3 for {@code SOCK_RAW}; {@code SOCK_CLOEXEC} is added
+     * @param protocol as in socket(2)
+     * @return the socket, which is the caller's
+     * @throws SyscallException if the namespace can not be entered, or the socket not be opened
+     * @throws UnsupportedOperationException as {@link #call}
+     * @man socket(2)
+     */
+    default Fd socket(int family, int type, int protocol) {
+        return call(() -> Fd.owning(Sockets.socket(family, type, protocol)));
     }
 
     /** Lets go of the namespace. If nothing else keeps it alive, the kernel removes it. */

@@ -15,18 +15,37 @@ final class NamespaceThread {
 
     static <R, X extends Exception> R call(NamespaceHandle place, Task<R, X> task) throws X {
         refuseWhatCanNotBeEntered(place);
-        if (place.type() == NamespaceType.NET) {
+        return run(place.type(), name(place), () -> enter(place), task);
+    }
+
+    /** A new namespace, which the thread has left when this returns. */
+    static NamespaceFd create(NamespaceType type) {
+        refuseVirtual();
+        return run(type, "ns new " + type.procName(), () -> unshare(type), () -> NamespaceFd.openSelf(type));
+    }
+
+    private static <R, X extends Exception> R run(NamespaceType type, String name, Runnable enter, Task<R, X> task)
+            throws X {
+        if (type == NamespaceType.NET) {
             JdkSockets.make();
         }
         KernelThread inside = new KernelThread();
         FutureTask<R> deed = new FutureTask<>(() -> {
             inside.isThis();
-            enter(place);
+            enter.run();
             return task.run();
         });
-        Thread thread = new Thread(null, deed, name(place), 0, false);
+        Thread thread = new Thread(null, deed, name, 0, false);
         thread.start();
         return join(thread, inside, deed);
+    }
+
+    private static void unshare(NamespaceType type) {
+        try {
+            Namespaces.unshare(type);
+        } catch (SyscallException e) {
+            throw Hints.creating(e, type);
+        }
     }
 
     static ThreadFactory factory(NamespaceHandle place) {
@@ -71,6 +90,10 @@ final class NamespaceThread {
             throw new UnsupportedOperationException(
                     "no thread can run inside " + place.id() + ": " + reason + "; run a process inside instead");
         }
+        refuseVirtual();
+    }
+
+    private static void refuseVirtual() {
         if (Threads.isVirtual(Thread.currentThread())) {
             throw new UnsupportedOperationException(
                     "not on a virtual thread: a thread started from it inherits the namespaces of whatever carrier it"

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 /** mount(2), umount2(2), fsopen(2). */
 public final class Mounts {
     private static final int MS_BIND = 0x1000;
+    private static final int MS_REC = 0x4000;
+    private static final int MS_SHARED = 0x10_0000;
     private static final int MNT_DETACH = 2;
     private static final int UMOUNT_NOFOLLOW = 8;
     private static final int CLOEXEC = 1;
@@ -20,12 +22,26 @@ public final class Mounts {
 
     /** mount(2) with MS_BIND: the source's file appears at the target. */
     public static void bind(Path source, Path target) {
+        mount(source, target, MS_BIND, "MS_BIND");
+    }
+
+    /** mount(2) with MS_BIND and MS_REC: the source's folder with all that is mounted in it appears at the target. */
+    public static void bindRecursively(Path source, Path target) {
+        mount(source, target, MS_BIND | MS_REC, "MS_BIND|MS_REC");
+    }
+
+    /** mount(2) with MS_SHARED and MS_REC: what is mounted there appears in the copies that other mount namespaces have of it. */
+    public static void share(Path mountPoint) {
+        mount(Path.of(""), mountPoint, MS_SHARED | MS_REC, "MS_SHARED|MS_REC");
+    }
+
+    private static void mount(Path source, Path target, int flags, String names) {
         Memory from = Memory.string(source);
         Memory to = Memory.string(target);
-        long result = Libc.syscall(MOUNT, from.address(), to.address(), 0, MS_BIND, 0);
+        long result = Libc.syscall(MOUNT, from.address(), to.address(), 0, flags, 0);
         Memory.keep(from);
         Memory.keep(to);
-        Call.check("mount", result, source, target, "MS_BIND");
+        Call.check("mount", result, source, target, names);
     }
 
     /** umount2(2) with MNT_DETACH: gone from the tree at once, freed when nobody uses it. */
