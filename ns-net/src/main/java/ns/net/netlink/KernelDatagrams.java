@@ -1,0 +1,93 @@
+package ns.net.netlink;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import ns.core.Errno;
+import ns.core.SyscallException;
+import ns.core.fd.Fd;
+import ns.core.fd.NamespaceHandle;
+import ns.core.sys.Descriptors;
+import ns.core.sys.Memory;
+import ns.core.sys.PollSet;
+import ns.core.sys.Sockets;
+
+/** A netlink socket, in the network namespace that it was opened in. One thread at a time, but any may close it. */
+final class KernelDatagrams implements Datagrams {
+    private static final int BUFFER = 4 << 20;
+
+    private final Fd socket;
+    private final Fd closing = Fd.owning(Descriptors.eventfd2(0, Descriptors.EFD_NONBLOCK));
+    private final PollSet either = new PollSet(2);
+
+    /** Takes over the socket, also if this fails. */
+    private KernelDatagrams(Fd socket) {
+        this.socket = socket;
+        either.add(socket.number(), PollSet.POLLIN);
+        either.add(closing.number(), PollSet.POLLIN);
+    }
+
+    static KernelDatagrams open(NamespaceHandle namespace, int protocol) {
+        KernelDatagrams datagrams =
+                new KernelDatagrams(namespace.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol));
+        try {
+            datagrams.prepare();
+        } catch (RuntimeException e) {
+            datagrams.close();
+            throw e;
+        }
+        return datagrams;
+    }
+
+    private void prepare() {
+        int fd = socket.number();
+        Sockets.connectToKernel(fd);
+        Sockets.setsockopt(fd, Sockets.SOL_NETLINK, Sockets.NETLINK_EXT_ACK, 1);
+        Sockets.setsockopt(fd, Sockets.SOL_NETLINK, Sockets.NETLINK_CAP_ACK, 1);
+        Sockets.setsockopt(fd, Sockets.SOL_NETLINK, Sockets.NETLINK_GET_STRICT_CHK, 1);
+        try {
+            Sockets.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUFFORCE, BUFFER);
+        } catch (SyscallException e) {
+            if (!e.errno().equals(Errno.EPERM)) {
+                throw e;
+            }
+            Sockets.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, BUFFER); // cut to net.core.rmem_max
+        }
+    }
+
+    /** Gets what the kernel tells a group of listeners, from now on. */
+    void join(int group) {
+        Sockets.setsockopt(socket.number(), Sockets.SOL_NETLINK, Sockets.NETLINK_ADD_MEMBERSHIP, group);
+    }
+
+    @Override
+    public void send(Memory from, int start, int length) {
+        Sockets.send(socket.number(), from, start, length);
+    }
+
+    @Override
+    public int receive(Memory into, Duration timeout) {
+        while (true) {
+            OptionalInt length = Sockets.receiveNow(socket.number(), into);
+            if (length.isPresent()) {
+                return length.getAsInt();
+            }
+            if (!either.await(timeout)) {
+                return 0;
+            }
+            if (either.isReady(1)) {
+                throw new IllegalStateException("this netlink socket is closed");
+            }
+        }
+    }
+
+    @Override
+    public void wake() {
+        Descriptors.eventfd_write(closing.number(), 1);
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        closing.close();
+    }
+}

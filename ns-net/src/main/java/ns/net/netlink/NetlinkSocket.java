@@ -1,0 +1,240 @@
+package ns.net.netlink;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import ns.core.Errno;
+import ns.core.SyscallException;
+import ns.core.fd.NamespaceHandle;
+import ns.core.sys.Memory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to the kernel and its answers. It belongs to the network namespace that it was opened in for as long as it is
+ * open, and keeps that alive.
+ *
+ * <p>Safe for use by several threads: their requests wait for one another. Closing it ends a request that waits.
+ *
+ * @man netlink(7)
+ */
+public final class NetlinkSocket implements AutoCloseable {
+    /** Of requests. */
+    public static final int NLM_F_ECHO = 8;
+
+    public static final int NLM_F_DUMP = 0x300;
+    public static final int NLM_F_REPLACE = 0x100;
+    public static final int NLM_F_EXCL = 0x200;
+    public static final int NLM_F_CREATE = 0x400;
+    public static final int NLM_F_APPEND = 0x800;
+    public static final int NLM_F_ACK = Wire.NLM_F_ACK;
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int ATTEMPTS = 10;
+    private static final int RECEIVE_BUFFER = 1 << 16; // the kernel fills 32 KiB at most, unless one message is larger
+
+    // An acknowledgement takes 768 bytes of the socket's buffer, which an unprivileged user can not make larger than
+    // 212992; the buffer for sending is as large.
+    private static final int MOST_UNREAD = 200;
+    private static final int MOST_BYTES = 1 << 17;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Datagrams datagrams;
+    private final MessageWriter requests = new MessageWriter();
+    private final Memory received = Memory.allocate(RECEIVE_BUFFER);
+    private int sequence;
+    private volatile boolean closed;
+
+    NetlinkSocket(Datagrams datagrams) {
+        this.datagrams = datagrams;
+    }
+
+    /** Opens one inside a network namespace, of a protocol as NETLINK_ROUTE. */
+    public static NetlinkSocket open(NamespaceHandle namespace, int protocol) {
+        return new NetlinkSocket(KernelDatagrams.open(namespace, protocol));
+    }
+
+    /**
+     * Has the requests carried out in their order; one that the kernel refuses does not stop those after it.
+     *
+     * @param writing writes the requests, with NLM_F_ACK each
+     * @param replies gets what the kernel sends besides answers: what was asked for, or an echo
+     * @return an answer for each
+     */
+    public List<Answer> execute(Consumer<MessageWriter> writing, Consumer<Message> replies) {
+        lock.lock();
+        try {
+            int base = write(writing);
+            @Nullable Answer[] answers = new Answer[requests.count()];
+            for (int from = 0; from < requests.count(); ) {
+                int to = from + 1;
+                while (to < requests.count()
+                        && to - from < MOST_UNREAD
+                        && requests.start(to + 1) - requests.start(from) < MOST_BYTES) {
+                    to++;
+                }
+                send(from, to);
+                collect(base, from, to, answers, replies);
+                from = to;
+            }
+            return List.copyOf(Arrays.asList(answers));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void collect(int base, int from, int to, @Nullable Answer[] answers, Consumer<Message> replies) {
+        int[] missing = {to - from};
+        while (missing[0] > 0) {
+            receive(message -> {
+                int index = message.sequence() - base;
+                if (index < from || index >= to) {
+                    return; // late, to a request that was given up
+                }
+                if (message.type() != Wire.NLMSG_ERROR) {
+                    replies.accept(message);
+                } else if (answers[index] == null) {
+                    answers[index] = Answer.in(message, requests, index);
+                    missing[0]--;
+                }
+            });
+        }
+    }
+
+    /**
+     * Asks for all objects of a kind; again, if they changed meanwhile.
+     *
+     * @param writing writes one request, with NLM_F_DUMP and without NLM_F_ACK
+     * @param decoder makes something of each message, or null of one that is not asked for
+     */
+    public <T> Dump<T> dump(Consumer<MessageWriter> writing, Function<Message, @Nullable T> decoder) {
+        lock.lock();
+        try {
+            for (int attempt = 1; ; attempt++) {
+                Attempt<T> dump = new Attempt<>(write(writing), decoder);
+                boolean whole = dump.run();
+                if (whole || attempt == ATTEMPTS) {
+                    return new Dump<>(dump.items, whole, dump.end());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private final class Attempt<T> {
+        final List<T> items = new ArrayList<>();
+        private final int number;
+        private final Function<Message, @Nullable T> decoder;
+        private @Nullable Answer end;
+        private boolean interrupted;
+
+        Attempt(int number, Function<Message, @Nullable T> decoder) {
+            this.number = number;
+            this.decoder = decoder;
+        }
+
+        /** False: the objects changed, or messages were lost. */
+        boolean run() {
+            send(0, 1);
+            boolean lost = false;
+            while (end == null) {
+                try {
+                    receive(this::take);
+                } catch (SyscallException e) {
+                    if (!e.errno().equals(Errno.ENOBUFS)) {
+                        throw e;
+                    }
+                    lost = true;
+                }
+            }
+            return !interrupted && !lost;
+        }
+
+        private void take(Message message) {
+            if (message.sequence() != number) {
+                return;
+            }
+            interrupted |= (message.flags() & Wire.NLM_F_DUMP_INTR) != 0;
+            if (message.type() == Wire.NLMSG_DONE || message.type() == Wire.NLMSG_ERROR) {
+                end = Answer.in(message, requests, 0);
+                return;
+            }
+            T item = decoder.apply(message);
+            if (item != null) {
+                items.add(item);
+            }
+        }
+
+        Answer end() {
+            return Objects.requireNonNull(end);
+        }
+    }
+
+    /** Writes requests and gives them their sequence numbers; returns the first. */
+    private int write(Consumer<MessageWriter> writing) {
+        if (closed) {
+            throw new IllegalStateException("this netlink socket is closed");
+        }
+        requests.clear();
+        writing.accept(requests);
+        int base = sequence + 1;
+        for (int i = 0; i < requests.count(); i++) {
+            sequence++;
+            requests.memory().bytes().putInt(requests.start(i) + Wire.SEQUENCE, sequence);
+        }
+        return base;
+    }
+
+    private void send(int from, int to) {
+        int start = requests.start(from);
+        datagrams.send(requests.memory(), start, requests.start(to) - start);
+    }
+
+    /** Waits for a datagram, and shows each message in it. */
+    private void receive(Consumer<Message> each) {
+        int length = datagrams.receive(received, TIMEOUT);
+        if (length == 0) {
+            throw new SyscallException("recv(netlink)", Errno.ETIMEDOUT)
+                    .withHint("the kernel has not answered within " + TIMEOUT.toSeconds() + " s");
+        }
+        if (length > received.size()) {
+            throw new SyscallException("recv(netlink)", Errno.EMSGSIZE)
+                    .withHint("a message of " + length + " bytes, " + received.size() + " expected at most");
+        }
+        messages(received, length, each);
+    }
+
+    /** What does not fit into its datagram ends it. */
+    static void messages(Memory datagram, int length, Consumer<Message> each) {
+        int at = 0;
+        while (length - at >= Wire.HEADER) {
+            int size = datagram.bytes().getInt(at);
+            if (size < Wire.HEADER || size > length - at) {
+                throw new SyscallException("recv(netlink)", Errno.EBADMSG)
+                        .withHint("a message of " + Integer.toUnsignedString(size) + " bytes among " + (length - at));
+            }
+            Message message = new Message(datagram.bytes(), at, at + size);
+            if (message.type() != Wire.NLMSG_NOOP) {
+                each.accept(message);
+            }
+            at += Wire.aligned(size);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        datagrams.wake();
+        lock.lock();
+        try {
+            datagrams.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
