@@ -1,5 +1,7 @@
-/** Wiring network namespaces. Nothing is here yet. */
+/** Wiring network namespaces. */
 module ns.net {
     requires transitive ns.core;
     requires static org.jspecify;
+
+    exports ns.net;
 }

@@ -1,0 +1,77 @@
+package ns.net;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the kernel's headers call the attributes of a family of messages. */
+interface AttributeNames {
+    /** The attributes of links that requests have; inside IFLA_INFO_DATA, a number. */
+    AttributeNames LINK = of(
+            "IFLA_",
+            Map.ofEntries(
+                    Map.entry(1, "ADDRESS"),
+                    Map.entry(3, "IFNAME"),
+                    Map.entry(4, "MTU"),
+                    Map.entry(5, "LINK"),
+                    Map.entry(10, "MASTER"),
+                    Map.entry(13, "TXQLEN"),
+                    Map.entry(18, "LINKINFO"),
+                    Map.entry(20, "IFALIAS"),
+                    Map.entry(26, "AF_SPEC"),
+                    Map.entry(27, "GROUP"),
+                    Map.entry(28, "NET_NS_FD"),
+                    Map.entry(29, "EXT_MASK"),
+                    Map.entry(31, "NUM_TX_QUEUES"),
+                    Map.entry(32, "NUM_RX_QUEUES"),
+                    Map.entry(52, "PROP_LIST"),
+                    Map.entry(53, "ALT_IFNAME")));
+
+    /** Of addresses. */
+    AttributeNames ADDRESS = of(
+            "IFA_",
+            Map.of(1, "ADDRESS", 2, "LOCAL", 3, "LABEL", 4, "BROADCAST", 6, "CACHEINFO", 8, "FLAGS", 9, "RT_PRIORITY"));
+
+    /** Of routes. */
+    AttributeNames ROUTE = of(
+            "RTA_",
+            Map.of(
+                    1,
+                    "DST",
+                    4,
+                    "OIF",
+                    5,
+                    "GATEWAY",
+                    6,
+                    "PRIORITY",
+                    7,
+                    "PREFSRC",
+                    8,
+                    "METRICS",
+                    9,
+                    "MULTIPATH",
+                    15,
+                    "TABLE",
+                    18,
+                    "VIA"));
+
+    /** Of namespaces' numbers. */
+    AttributeNames NSID = of("NETNSA_", Map.of(1, "NSID", 2, "PID", 3, "FD", 4, "TARGET_NSID"));
+
+    /** Names of a prefix, by number. */
+    static AttributeNames of(String prefix, Map<Integer, String> names) {
+        return type -> prefix + Optional.ofNullable(names.get(type)).orElse("attribute " + type);
+    }
+
+    /** The name of an attribute at the top. */
+    String name(int type);
+
+    /** Names from the outside to the inside: the outermost by name, others by number. */
+    default String path(List<Integer> types) {
+        StringBuilder path = new StringBuilder(name(types.get(0)));
+        for (int type : types.subList(1, types.size())) {
+            path.append('/').append(type);
+        }
+        return path.toString();
+    }
+}

@@ -1,0 +1,334 @@
+package ns.net;
+
+import java.util.List;
+import ns.core.Errno;
+
+/**
+ * A link by its name in a namespace. It caches nothing: each call asks the kernel, and fails with {@link Errno#ENODEV} if no link
+ * is called that at that moment. Safe for use by several threads.
+ *
+ * <p>Changes need {@code CAP_NET_ADMIN} in the user namespace that owns the network namespace.
+ *
+ * @man ip-link(8)
+ */
+public final class Link {
+    private final Netns namespace;
+    private final String name;
+
+    Link(Netns namespace, String name) {
+        this.namespace = namespace;
+        this.name = name;
+    }
+
+    /**
+     * Returns what it is called.
+     *
+     * @return the name that was asked for
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Asks the kernel for all about it.
+     *
+     * @return a record of this moment
+     * @throws NetlinkException if there is no such link
+     */
+    public LinkInfo info() {
+        return session().ask(LinkMessages.show(ref()), LinkMessages::decode);
+    }
+
+    /**
+     * Asks the kernel for it.
+     *
+     * @return whether a link is called that
+     */
+    public boolean exists() {
+        try {
+            info();
+            return true;
+        } catch (NetlinkException e) {
+            if (e.errno().equals(Errno.ENODEV)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Switches it on. Equivalent to {@code ip link set NAME up}.
+     *
+     * @return this
+     * @throws NetlinkException if the kernel refuses
+     */
+    public Link up() {
+        return change(LinkMessages.up(ref(), true));
+    }
+
+    /**
+     * Switches it off; routes through it are gone then, addresses of version 6 too.
+     *
+     * @return this
+     * @throws NetlinkException if the kernel refuses
+     */
+    public Link down() {
+        return change(LinkMessages.up(ref(), false));
+    }
+
+    /**
+     * Sets the largest packet.
+     *
+     * @param bytes within what the kind allows
+     * @return this
+     * @throws NetlinkException {@link Errno#EINVAL} if it is too small or too large
+     */
+    public Link mtu(int bytes) {
+        return change(LinkMessages.mtu(ref(), bytes));
+    }
+
+    /**
+     * Sets the hardware address.
+     *
+     * @param address of one link, not of a group
+     * @return this
+     * @throws NetlinkException if the kernel refuses
+     */
+    public Link mac(MacAddress address) {
+        return change(LinkMessages.address(ref(), address.requireUnicast()));
+    }
+
+    /**
+     * Sets how many packets wait to be sent.
+     *
+     * @param packets 0 or more
+     * @return this
+     * @throws NetlinkException if the kernel refuses
+     */
+    public Link txQueueLength(int packets) {
+        return change(LinkMessages.txQueueLength(ref(), packets));
+    }
+
+    /**
+     * Puts it into a group, see {@link Netns#deleteGroup}.
+     *
+     * @param group a number
+     * @return this
+     * @throws NetlinkException if the kernel refuses
+     */
+    public Link group(long group) {
+        return change(LinkMessages.group(ref(), group));
+    }
+
+    /**
+     * Sets a note for people.
+     *
+     * @param text 255 bytes at most; empty for none
+     * @return this
+     * @throws NetlinkException if the kernel refuses
+     */
+    public Link alias(String text) {
+        return change(LinkMessages.alias(ref(), Names.alias(text)));
+    }
+
+    /**
+     * Adds a name that may be longer.
+     *
+     * @param other 1 to 127 bytes
+     * @return this
+     * @throws NetlinkException {@link Errno#EEXIST} if a link is called that
+     * @kernel 5.5
+     */
+    public Link addAlternativeName(String other) {
+        return change(LinkMessages.addAlternativeName(ref(), Names.alternative(other)));
+    }
+
+    /**
+     * Takes an alternative name away.
+     *
+     * @param other one that it has
+     * @return this
+     * @throws NetlinkException {@link Errno#ENOENT} if it has none like that
+     * @kernel 5.5
+     */
+    public Link deleteAlternativeName(String other) {
+        return change(LinkMessages.deleteAlternativeName(ref(), Names.alternative(other)));
+    }
+
+    /**
+     * Gives it another name. It must be down before Linux 6.2.
+     *
+     * @param newName 1 to 15 bytes
+     * @return the link by its new name
+     * @throws NetlinkException {@link Errno#EEXIST} if another link is called that
+     */
+    public Link rename(String newName) {
+        Names.link(newName);
+        change(LinkMessages.rename(name, index(), newName));
+        return namespace.link(newName);
+    }
+
+    /**
+     * Makes it part of a bridge, bond or VRF.
+     *
+     * @param master its name, in the same namespace
+     * @return this
+     * @throws NetlinkException if the kernel refuses
+     */
+    public Link master(String master) {
+        return change(LinkMessages.master(ref(), master, namespace.index(master)));
+    }
+
+    /**
+     * Takes it out of its bridge, bond or VRF.
+     *
+     * @return this
+     * @throws NetlinkException if the kernel refuses
+     */
+    public Link noMaster() {
+        return change(LinkMessages.master(ref(), "", 0));
+    }
+
+    /**
+     * Sets what its bridge does at it.
+     *
+     * @param port the options that change
+     * @return this
+     * @throws NetlinkException if it is not the port of a bridge
+     */
+    public Link port(BridgePort port) {
+        return change(LinkMessages.port(ref(), port));
+    }
+
+    /**
+     * Changes options of its kind; most can only be set when a link is created.
+     *
+     * @param options the options that change
+     * @return this
+     * @throws NetlinkException if the kernel refuses
+     */
+    public Link options(LinkKind<?> options) {
+        return change(LinkMessages.change(ref(), options));
+    }
+
+    /**
+     * Moves it to another namespace, where it is down and has no addresses.
+     *
+     * @param other where to
+     * @return the link there
+     * @throws NetlinkException {@link Errno#EEXIST} if a link there is called the same; {@link Errno#EINVAL} if the kind can not be moved
+     */
+    public Link moveTo(Netns other) {
+        change(LinkMessages.move(ref(), other));
+        return other.link(name);
+    }
+
+    /**
+     * Adds an address as ip(8) has it.
+     *
+     * @param prefix such as {@code 10.0.0.1/24}
+     * @return this
+     * @throws IllegalArgumentException if it is none
+     * @throws NetlinkException {@link Errno#EEXIST} if it has that already
+     */
+    public Link address(String prefix) {
+        return address(InterfaceAddress.of(prefix));
+    }
+
+    /**
+     * Adds an address.
+     *
+     * @param address with all that can be set about it
+     * @return this
+     * @throws NetlinkException {@link Errno#EEXIST} if it has that already
+     */
+    public Link address(InterfaceAddress address) {
+        return change(AddressMessages.add(name, index(), address));
+    }
+
+    /**
+     * Adds an address, or sets what can be set about it if it is there.
+     *
+     * @param address with all that can be set about it
+     * @return this
+     * @throws NetlinkException if the kernel refuses
+     */
+    public Link ensureAddress(InterfaceAddress address) {
+        return change(AddressMessages.replace(name, index(), address));
+    }
+
+    /**
+     * Takes an address away.
+     *
+     * @param prefix such as {@code 10.0.0.1/24}
+     * @return this
+     * @throws NetlinkException {@link Errno#EADDRNOTAVAIL} if it does not have it
+     */
+    public Link deleteAddress(String prefix) {
+        return change(AddressMessages.delete(name, index(), InterfaceAddress.of(prefix)));
+    }
+
+    /**
+     * Asks for its addresses.
+     *
+     * @return of both versions, in the kernel's order
+     * @throws NetlinkException if there is no such link
+     */
+    public List<InterfaceAddress> addresses() {
+        return session().dump(AddressMessages.dump(index()), AddressMessages::decode);
+    }
+
+    /**
+     * Deletes it; the other end of a cable too.
+     *
+     * @throws NetlinkException {@link Errno#EOPNOTSUPP} if it can not be deleted, as {@code lo}
+     */
+    public void delete() {
+        session().execute(LinkMessages.delete(ref()));
+    }
+
+    /**
+     * Deletes it, if it is there.
+     *
+     * @return whether it was
+     * @throws NetlinkException if the kernel refuses
+     */
+    public boolean deleteIfExists() {
+        try {
+            delete();
+            return true;
+        } catch (NetlinkException e) {
+            if (e.errno().equals(Errno.ENODEV)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private Link change(Request request) {
+        session().execute(request);
+        return this;
+    }
+
+    private int index() {
+        return namespace.index(name);
+    }
+
+    private LinkRef ref() {
+        return LinkRef.named(name);
+    }
+
+    private Session session() {
+        return namespace.session();
+    }
+
+    /**
+     * Returns name and namespace.
+     *
+     * @return such as {@code eth0 in net:[4026532245]}
+     */
+    @Override
+    public String toString() {
+        return name + " in " + namespace.id();
+    }
+}

@@ -1,0 +1,46 @@
+package ns.net;
+
+import java.nio.charset.StandardCharsets;
+
+/** What links may be called. */
+final class Names {
+    static final int LONGEST = 15;
+
+    private static final int LONGEST_ALTERNATIVE = 127;
+    private static final int LONGEST_ALIAS = 255;
+
+    private Names() {}
+
+    static String link(String name) {
+        return refuse(name, "the name of a link", LONGEST);
+    }
+
+    static String alternative(String name) {
+        return refuse(name, "an alternative name of a link", LONGEST_ALTERNATIVE);
+    }
+
+    static String alias(String alias) {
+        if (alias.getBytes(StandardCharsets.UTF_8).length > LONGEST_ALIAS) {
+            throw new IllegalArgumentException("an alias has " + LONGEST_ALIAS + " bytes at most");
+        }
+        return alias;
+    }
+
+    private static String refuse(String name, String what, int longest) {
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        String fault = "";
+        if (length == 0) {
+            fault = "it is empty";
+        } else if (length > longest) {
+            fault = "it has " + length + " bytes, " + longest + " at most are allowed";
+        } else if (name.equals(".") || name.equals("..")) {
+            fault = "it is the name of a folder";
+        } else if (name.chars().anyMatch(c -> c == '/' || c == ':' || c == '\0' || Character.isWhitespace(c))) {
+            fault = "it must not contain a slash, a colon, a zero character or white space";
+        }
+        if (!fault.isEmpty()) {
+            throw new IllegalArgumentException("not " + what + ": \"" + name + "\": " + fault);
+        }
+        return name;
+    }
+}

@@ -1,0 +1,513 @@
+package ns.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import ns.core.Errno;
+import ns.core.NamespaceId;
+import ns.core.NamespaceType;
+import ns.core.Pid;
+import ns.core.SyscallException;
+import ns.core.fd.Fd;
+import ns.core.fd.NamespaceFd;
+import ns.core.fd.NamespaceHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network namespace: its links, addresses and routes.
+ *
+ * <pre>{@code
+ * try (var red = Netns.create(); var blue = Netns.create()) {
+ *     red.addVeth("eth0", blue, "eth0");
+ *     red.link("eth0").address("10.0.0.1/24").up();
+ *     blue.link("eth0").address("10.0.0.2/24").up();
+ *     try (var socket = red.call(() -> new Socket("10.0.0.2", 80))) { … }
+ * }
+ * }</pre>
+ *
+ * <p>It is asked through a netlink socket of its own, opened with the first question. Nothing is remembered between questions. Safe for use
+ * by several threads, whose questions wait for one another.
+ *
+ * @man network_namespaces(7)
+ */
+public final class Netns implements NamespaceHandle {
+    private final NamespaceHandle handle;
+    private @Nullable Session session;
+    private boolean closed;
+
+    private Netns(NamespaceHandle handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * Creates a namespace that has only a loopback link, which is down. It lives as long as it is open, or somebody is inside.
+     *
+     * @return an open namespace; the caller closes it
+     * @throws SyscallException {@link Errno#EPERM} without the capability, {@link Errno#ENOSPC} at a limit
+     * @capability CAP_SYS_ADMIN in our user namespace
+     */
+    public static Netns create() {
+        return new Netns(NamespaceFd.create(NamespaceType.NET));
+    }
+
+    /**
+     * Opens the namespace that the calling thread is in.
+     *
+     * @return an open namespace; the caller closes it
+     */
+    public static Netns current() {
+        return new Netns(NamespaceFd.openSelf(NamespaceType.NET));
+    }
+
+    /**
+     * Opens the namespace that a process is in.
+     *
+     * @param pid a process visible in our own pid namespace
+     * @return an open namespace; the caller closes it
+     * @throws SyscallException as {@link NamespaceFd#open}
+     */
+    public static Netns of(Pid pid) {
+        return new Netns(NamespaceFd.open(pid, NamespaceType.NET));
+    }
+
+    /**
+     * Takes over an open namespace, from ns-exec or a file.
+     *
+     * @param handle of a network namespace; closed with this, also if it is refused
+     * @return the same namespace
+     * @throws IllegalArgumentException if it is of another type
+     */
+    public static Netns of(NamespaceHandle handle) {
+        if (handle.type() != NamespaceType.NET) {
+            handle.close();
+            throw new IllegalArgumentException(handle.id() + " is no network namespace");
+        }
+        return new Netns(handle);
+    }
+
+    /**
+     * Creates a namespace with a name, which keeps it alive until {@link #delete}. Equivalent to {@code ip netns add NAME}.
+     *
+     * @param name of a file in {@code /run/netns}
+     * @return an open namespace; closing it does not end it
+     * @throws IllegalArgumentException if it can not be a name
+     * @throws SyscallException {@link Errno#EEXIST} if there is one
+     * @capability CAP_SYS_ADMIN in our user namespace and in the owner of our mount namespace
+     * @man ip-netns(8)
+     */
+    public static Netns add(String name) {
+        NamedNetns.file(name);
+        NamespaceFd created = NamespaceFd.create(NamespaceType.NET);
+        try {
+            NamedNetns.add(name, created);
+            return new Netns(created);
+        } catch (RuntimeException e) {
+            created.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a namespace that has a name.
+     *
+     * @param name as {@link #list} shows it
+     * @return an open namespace; the caller closes it
+     * @throws SyscallException {@link Errno#ENOENT} if there is none
+     * @man ip-netns(8)
+     */
+    public static Netns open(String name) {
+        return of(NamedNetns.open(name));
+    }
+
+    /**
+     * Gives the namespace of a process a name. Equivalent to {@code ip netns attach NAME PID}.
+     *
+     * @param name of a file in {@code /run/netns}
+     * @param pid a process visible in our own pid namespace
+     * @throws SyscallException {@link Errno#EEXIST} if the name is taken
+     * @man ip-netns(8)
+     */
+    public static void attach(String name, Pid pid) {
+        NamedNetns.file(name);
+        try (NamespaceFd namespace = NamespaceFd.open(pid, NamespaceType.NET)) {
+            NamedNetns.add(name, namespace);
+        }
+    }
+
+    /**
+     * Takes a name away. The namespace lives on while somebody is inside or has it open.
+     *
+     * @param name as {@link #list} shows it
+     * @throws SyscallException {@link Errno#ENOENT} if there is none
+     * @man ip-netns(8)
+     */
+    public static void delete(String name) {
+        NamedNetns.delete(name);
+    }
+
+    /**
+     * Takes a name away, if it is there.
+     *
+     * @param name of a file in {@code /run/netns}
+     * @return whether it was
+     * @throws SyscallException if it can not be taken away
+     */
+    public static boolean deleteIfExists(String name) {
+        try {
+            delete(name);
+            return true;
+        } catch (SyscallException e) {
+            if (e.errno().equals(Errno.ENOENT)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Lists the names.
+     *
+     * @return in the order of the alphabet
+     * @man ip-netns(8)
+     */
+    public static List<String> list() {
+        return NamedNetns.list();
+    }
+
+    /**
+     * Lists the names of the namespace that a process is in.
+     *
+     * @param pid a process visible in our own pid namespace
+     * @return all of them; none if it has none
+     * @man ip-netns(8)
+     */
+    public static List<String> identify(Pid pid) {
+        try (NamespaceFd namespace = NamespaceFd.open(pid, NamespaceType.NET)) {
+            return NamedNetns.namesOf(namespace.id());
+        }
+    }
+
+    /**
+     * Lists the processes in this namespace. Those of other users are left out if we may not look into them.
+     *
+     * @return as /proc shows them, by number
+     */
+    public List<Pid> pids() {
+        List<Pid> pids = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+            for (Path process : processes) {
+                if (isOf(process.resolve("ns/net"))) {
+                    pids.add(Pid.of(Integer.parseInt(process.getFileName().toString())));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("/proc can not be read: " + e, e);
+        }
+        pids.sort(null);
+        return pids;
+    }
+
+    private boolean isOf(Path link) {
+        try {
+            return NamespaceId.parse(Files.readSymbolicLink(link).toString(), id().device())
+                    .filter(id()::equals)
+                    .isPresent();
+        } catch (IOException e) {
+            return false; // the process has ended, or is none of our business
+        }
+    }
+
+    /**
+     * Names a link of this namespace. Nobody is asked whether it exists.
+     *
+     * @param name the link's, or one of its alternative names
+     * @return the link by that name
+     */
+    public Link link(String name) {
+        return new Link(this, Names.alternative(name));
+    }
+
+    /**
+     * Asks for all links.
+     *
+     * @return in the kernel's order, which is that of their indexes
+     * @throws DumpInterruptedException if they changed all the time
+     */
+    public List<LinkInfo> links() {
+        return session().dump(LinkMessages.dump(), LinkMessages::decode);
+    }
+
+    /**
+     * Creates a link. If something that belongs to it fails, such as an alternative name, it is deleted again.
+     *
+     * @param link all about it
+     * @return the link, in the namespace where it is
+     * @throws NetlinkException {@link Errno#EEXIST} if there is one; {@link Errno#EOPNOTSUPP} if the kernel lacks the kind
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public Link addLink(NewLink link) {
+        link.requirePossible();
+        Netns place = link.place().orElse(this);
+        LinkMessages.Relatives relatives = new LinkMessages.Relatives(
+                link.parent().map(this::index).orElse(0),
+                link.master().map(place::index).orElse(0));
+        session().execute(LinkMessages.add(link, relatives));
+        Link created = place.link(link.name());
+        try {
+            place.finish(link, false);
+            link.peer().ifPresent(peer -> peer.place().orElse(this).finish(peer, true));
+        } catch (RuntimeException e) {
+            undo(created, e);
+            throw e;
+        }
+        return created;
+    }
+
+    private static void undo(Link created, RuntimeException failure) {
+        try {
+            created.deleteIfExists();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** What a link can not be born with. */
+    private void finish(NewLink link, boolean isPeer) {
+        LinkRef name = LinkRef.named(link.name());
+        List<Request> requests = new ArrayList<>();
+        link.alias().ifPresent(alias -> requests.add(LinkMessages.alias(name, alias)));
+        link.alternativeNames().forEach(other -> requests.add(LinkMessages.addAlternativeName(name, other)));
+        if (isPeer) {
+            link.master().ifPresent(master -> requests.add(LinkMessages.master(name, master, index(master))));
+        }
+        if (isPeer && link.isUp()) {
+            requests.add(LinkMessages.up(name, true));
+        }
+        if (!requests.isEmpty()) {
+            session().executeAll(requests);
+        }
+    }
+
+    /**
+     * Creates a cable from here to there; each end is created where it belongs. Equivalent to
+     * {@code ip link add NAME type veth peer name PEER netns THERE}.
+     *
+     * @param name of the end in this namespace
+     * @param other the other end's namespace
+     * @param peerName of the end there
+     * @return the end in this namespace
+     * @throws NetlinkException {@link Errno#EEXIST} if one of the names is taken
+     */
+    public Link addVeth(String name, Netns other, String peerName) {
+        return addLink(NewLink.veth(name).peer(NewLink.veth(peerName).in(other)));
+    }
+
+    /**
+     * Deletes all links of a group at once, which costs a fraction of deleting one after the other.
+     *
+     * @param group a number, see {@link NewLink#group}; 0 is that of all that are in no other, and refused here
+     * @throws NetlinkException {@link Errno#ENODEV} if it has none
+     */
+    public void deleteGroup(long group) {
+        if (group <= 0 || group > Width.U32.most) {
+            throw new IllegalArgumentException("not a group that can be deleted: " + group);
+        }
+        session().execute(LinkMessages.deleteGroup(group));
+    }
+
+    /**
+     * Asks for the addresses of all links.
+     *
+     * @return of both versions, in the kernel's order
+     * @throws DumpInterruptedException if they changed all the time
+     */
+    public List<InterfaceAddress> addresses() {
+        return session().dump(AddressMessages.dump(0), AddressMessages::decode);
+    }
+
+    /**
+     * Asks for the routes of the main table.
+     *
+     * @return of both versions, version 4 first
+     * @throws DumpInterruptedException if they changed all the time
+     */
+    public List<Route> routes() {
+        return routes(Route.MAIN);
+    }
+
+    /**
+     * Asks for the routes of a table.
+     *
+     * @param table its number; 0 for all tables
+     * @return of both versions, version 4 first; none if there is no such table
+     * @throws DumpInterruptedException if they changed all the time
+     */
+    public List<Route> routes(long table) {
+        Map<Integer, String> names = new HashMap<>();
+        links().forEach(link -> names.put(link.index(), link.name()));
+        List<Route> routes = new ArrayList<>();
+        for (int family : new int[] {Ip.AF_INET, Ip.AF_INET6}) {
+            try {
+                routes.addAll(session()
+                        .dump(RouteMessages.dump(family, table), message -> RouteMessages.decode(message, names)));
+            } catch (NetlinkException e) {
+                boolean noTable = e.errno().equals(Errno.ENOENT);
+                boolean noProtocol =
+                        e.errno().equals(Errno.EOPNOTSUPP) || e.errno().equals(Errno.EAFNOSUPPORT);
+                if (!noTable && !noProtocol) {
+                    throw e;
+                }
+            }
+        }
+        return routes;
+    }
+
+    /**
+     * Adds a route.
+     *
+     * @param route all about it
+     * @throws NetlinkException {@link Errno#EEXIST} if there is one to the same destination with the same metric;
+     *     {@link Errno#ENETUNREACH} if its router is not on a link that is up
+     * @throws IllegalArgumentException if it leads nowhere
+     */
+    public void addRoute(Route route) {
+        session().execute(RouteMessages.add(route, linksOf(route)));
+    }
+
+    /**
+     * Adds a route, or puts it in the place of the one to the same destination with the same metric.
+     *
+     * @param route all about it
+     * @throws NetlinkException as {@link #addRoute}
+     * @throws IllegalArgumentException if it leads nowhere
+     */
+    public void replaceRoute(Route route) {
+        session().execute(RouteMessages.replace(route, linksOf(route)));
+    }
+
+    /**
+     * Takes a route away: the first that has all that is told of it.
+     *
+     * @param route at least its destination
+     * @throws NetlinkException {@link Errno#ESRCH} if there is none
+     */
+    public void deleteRoute(Route route) {
+        session().execute(RouteMessages.delete(route, linksOf(route)));
+    }
+
+    /**
+     * Asks which way a packet would take. Equivalent to {@code ip route get ADDRESS}.
+     *
+     * @param destination an address
+     * @return the route, with one destination
+     * @throws NetlinkException {@link Errno#ENETUNREACH} if there is no way
+     */
+    public Route route(InetAddress destination) {
+        Map<Integer, String> names = new HashMap<>();
+        links().forEach(link -> names.put(link.index(), link.name()));
+        return session()
+                .ask(
+                        RouteMessages.get(Ip.withoutScope(destination)),
+                        message -> Optional.ofNullable(RouteMessages.decode(message, names)))
+                .orElseThrow();
+    }
+
+    private Map<String, Integer> linksOf(Route route) {
+        Map<String, Integer> links = new HashMap<>();
+        for (NextHop hop : route.hops()) {
+            hop.link().ifPresent(name -> links.computeIfAbsent(name, this::index));
+        }
+        return links;
+    }
+
+    /**
+     * Asks by what number this namespace knows another one; links into it are told with that.
+     *
+     * @param other a network namespace
+     * @return empty if it has none
+     * @man ip-netns(8)
+     */
+    public OptionalInt nsid(NamespaceHandle other) {
+        return session().ask(NsidMessages.get(other.fd().number()), NsidMessages::decode);
+    }
+
+    /**
+     * Gives another namespace a number in this one.
+     *
+     * @param other a network namespace
+     * @param number 0 or more
+     * @throws NetlinkException {@link Errno#EEXIST} if it has one already; {@link Errno#ENOSPC} if the number is taken
+     * @man ip-netns(8)
+     */
+    public void setNsid(NamespaceHandle other, int number) {
+        if (number < 0) {
+            throw new IllegalArgumentException("the number of a namespace is 0 or more, not " + number);
+        }
+        session().execute(NsidMessages.set(other.fd().number(), number));
+    }
+
+    int index(String link) {
+        return session().ask(LinkMessages.show(LinkRef.named(Names.alternative(link))), LinkMessages::index);
+    }
+
+    synchronized Session session() {
+        if (closed) {
+            throw new IllegalStateException(id() + " is closed");
+        }
+        Session current = session;
+        if (current == null) {
+            current = Session.open(handle);
+            session = current;
+        }
+        return current;
+    }
+
+    @Override
+    public NamespaceId id() {
+        return handle.id();
+    }
+
+    @Override
+    public Fd fd() {
+        return handle.fd();
+    }
+
+    @Override
+    public Fd socket(int family, int type, int protocol) {
+        return handle.socket(family, type, protocol);
+    }
+
+    /** Lets go of the namespace: if it has no name and nobody is inside, it and all its links are gone. */
+    @Override
+    public void close() {
+        Session last;
+        synchronized (this) {
+            closed = true;
+            last = session;
+            session = null;
+        }
+        if (last != null) {
+            last.close();
+        }
+        handle.close();
+    }
+
+    /**
+     * Returns the id as the kernel prints it.
+     *
+     * @return such as {@code net:[4026532245]}
+     */
+    @Override
+    public String toString() {
+        return id().toString();
+    }
+}

@@ -1,0 +1,38 @@
+package ns.net;
+
+import java.util.OptionalInt;
+import ns.net.netlink.Attributes;
+import ns.net.netlink.Message;
+
+/** RTM_*NSID: the numbers that a network namespace has for others. */
+final class NsidMessages {
+    private static final int RTM_NEWNSID = 88;
+    private static final int RTM_GETNSID = 90;
+    private static final int FIXED = 4;
+    private static final int NETNSA_NSID = 1;
+    private static final int NETNSA_FD = 3;
+    private static final int UNASSIGNED = -1;
+
+    private NsidMessages() {}
+
+    static Request set(int namespace, int number) {
+        return Request.change("netns set nsid " + number, RTM_NEWNSID, 0, AttributeNames.NSID, writer -> {
+            writer.u32(0).u32(NETNSA_FD, namespace).u32(NETNSA_NSID, number);
+        });
+    }
+
+    static Request get(int namespace) {
+        return Request.change("netns show nsid", RTM_GETNSID, 0, AttributeNames.NSID, writer -> {
+            writer.u32(0).u32(NETNSA_FD, namespace);
+        });
+    }
+
+    static OptionalInt decode(Message message) {
+        int number = UNASSIGNED;
+        Attributes attributes = message.attributes(FIXED);
+        while (attributes.next()) {
+            number = attributes.type() == NETNSA_NSID ? attributes.int32() : number;
+        }
+        return number == UNASSIGNED ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+}

@@ -1,0 +1,238 @@
+package ns.net;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import ns.net.netlink.Attributes;
+import ns.net.netlink.Message;
+import ns.net.netlink.MessageWriter;
+import ns.net.netlink.NetlinkSocket;
+import org.jspecify.annotations.Nullable;
+
+/** RTM_*ROUTE: requests, and what the kernel tells of a route. */
+final class RouteMessages {
+    static final int RTM_NEWROUTE = 24;
+    static final int RTM_DELROUTE = 25;
+    private static final int RTM_GETROUTE = 26;
+
+    private static final int FIXED = 12;
+    private static final int RTA_DST = 1;
+    private static final int RTA_OIF = 4;
+    private static final int RTA_GATEWAY = 5;
+    private static final int RTA_PRIORITY = 6;
+    private static final int RTA_PREFSRC = 7;
+    private static final int RTA_METRICS = 8;
+    private static final int RTA_MULTIPATH = 9;
+    private static final int RTA_TABLE = 15;
+    private static final int RTA_VIA = 18;
+    private static final int RTAX_MTU = 2;
+    private static final int RTNH_SIZE = 8;
+    private static final int BYTE_OF_TABLE = 0xff;
+
+    private RouteMessages() {}
+
+    /** How the links of a route's hops are numbered. */
+    static Request add(Route route, Map<String, Integer> links) {
+        requireHop(route);
+        return Request.create(
+                "route add " + route, RTM_NEWROUTE, AttributeNames.ROUTE, writer -> write(writer, route, links, false));
+    }
+
+    static Request replace(Route route, Map<String, Integer> links) {
+        requireHop(route);
+        return Request.change(
+                "route replace " + route,
+                RTM_NEWROUTE,
+                NetlinkSocket.NLM_F_CREATE | NetlinkSocket.NLM_F_REPLACE,
+                AttributeNames.ROUTE,
+                writer -> write(writer, route, links, false));
+    }
+
+    /** The kernel deletes the first one that has all that is told. */
+    static Request delete(Route route, Map<String, Integer> links) {
+        return Request.change(
+                "route delete " + route,
+                RTM_DELROUTE,
+                0,
+                AttributeNames.ROUTE,
+                writer -> write(writer, route, links, true));
+    }
+
+    private static void requireHop(Route route) {
+        if (route.hops().isEmpty() && route.type() == RouteType.UNICAST) {
+            throw new IllegalArgumentException(
+                    "the route to " + route.destination() + " leads nowhere: it needs via(...) or dev(...)");
+        }
+    }
+
+    private static void write(MessageWriter writer, Route route, Map<String, Integer> links, boolean delete) {
+        InetAddress destination = route.destination().address();
+        int scope = route.scope().map(Scope::number).orElse(delete ? Scope.NOWHERE.number() : usualScope(route));
+        writer.u8(Ip.family(destination))
+                .u8(route.destination().length())
+                .u8(0)
+                .u8(0)
+                .u8(route.table() > BYTE_OF_TABLE ? 0 : (int) route.table())
+                .u8(delete ? 0 : route.protocol())
+                .u8(scope)
+                .u8(
+                        delete && route.type() == RouteType.UNICAST
+                                ? 0
+                                : route.type().number())
+                .u32(0);
+        if (!route.isDefault()) {
+            writer.bytes(RTA_DST, destination.getAddress());
+        }
+        Optional<NextHop> single =
+                route.hops().size() == 1 ? Optional.of(route.hops().get(0)) : Optional.empty();
+        single.flatMap(NextHop::via).ifPresent(via -> gateway(writer, via, destination));
+        route.source().ifPresent(source -> writer.bytes(RTA_PREFSRC, source.getAddress()));
+        route.metric().ifPresent(metric -> writer.u32(RTA_PRIORITY, metric));
+        if (route.table() > BYTE_OF_TABLE) {
+            writer.u32(RTA_TABLE, route.table());
+        }
+        single.flatMap(NextHop::link).ifPresent(link -> writer.u32(RTA_OIF, links.getOrDefault(link, 0)));
+        route.mtu().ifPresent(mtu -> writer.nested(RTA_METRICS, () -> writer.u32(RTAX_MTU, mtu)));
+        if (route.hops().size() > 1) {
+            writer.nested(RTA_MULTIPATH, () -> {
+                for (NextHop hop : route.hops()) {
+                    writer.sized(() -> {
+                        writer.u8(0)
+                                .u8(hop.weight() - 1)
+                                .u32(hop.link()
+                                        .map(link -> links.getOrDefault(link, 0))
+                                        .orElse(0));
+                        hop.via().ifPresent(via -> gateway(writer, via, destination));
+                    });
+                }
+            });
+        }
+    }
+
+    private static void gateway(MessageWriter writer, InetAddress via, InetAddress destination) {
+        if (Ip.family(via) == Ip.family(destination)) {
+            writer.bytes(RTA_GATEWAY, via.getAddress());
+        } else {
+            writer.nested(RTA_VIA, () -> writer.u16(Ip.family(via)).raw(via.getAddress()));
+        }
+    }
+
+    /** As iproute2 has it: what is on the link itself is near, what goes by a router is far. */
+    private static int usualScope(Route route) {
+        boolean isV6 = Ip.family(route.destination().address()) == Ip.AF_INET6;
+        if (isV6 || route.type().leadsNowhere()) {
+            return Scope.GLOBAL.number();
+        }
+        return switch (route.type()) {
+            case LOCAL -> Scope.HOST.number();
+            case BROADCAST, MULTICAST, ANYCAST -> Scope.LINK.number();
+            default ->
+                route.hops().stream().anyMatch(hop -> hop.via().isPresent())
+                        ? Scope.GLOBAL.number()
+                        : Scope.LINK.number();
+        };
+    }
+
+    /** Which route a packet to an address would take. */
+    static Request get(InetAddress destination) {
+        return Request.change("route get " + Ip.text(destination), RTM_GETROUTE, 0, AttributeNames.ROUTE, writer -> {
+            writer.u8(Ip.family(destination))
+                    .u8(Ip.bits(destination))
+                    .u16(0)
+                    .u32(0)
+                    .u32(0);
+            writer.bytes(RTA_DST, destination.getAddress());
+        });
+    }
+
+    /** Of a table; 0 is all of them. */
+    static Request dump(int family, long table) {
+        return Request.dump("route show", RTM_GETROUTE, AttributeNames.ROUTE, writer -> {
+            writer.u8(family).u8(0).u16(0).u32(0).u32(0);
+            if (table != 0) {
+                writer.u32(RTA_TABLE, table);
+            }
+        });
+    }
+
+    /** Null of other protocols' routes. */
+    static @Nullable Route decode(Message message, Map<Integer, String> links) {
+        int family = message.u8(0);
+        if (family != Ip.AF_INET && family != Ip.AF_INET6) {
+            return null;
+        }
+        IpPrefix everything = family == Ip.AF_INET ? IpPrefix.DEFAULT_V4 : IpPrefix.DEFAULT_V6;
+        InetAddress destination = everything.address();
+        Optional<InetAddress> source = Optional.empty();
+        OptionalLong metric = OptionalLong.empty();
+        OptionalInt mtu = OptionalInt.empty();
+        long table = message.u8(4);
+        Hop single = new Hop();
+        List<NextHop> hops = new ArrayList<>();
+        Attributes attributes = message.attributes(FIXED);
+        while (attributes.next()) {
+            switch (attributes.type()) {
+                case RTA_DST -> destination = Ip.in(attributes).orElse(destination);
+                case RTA_PREFSRC -> source = Ip.in(attributes);
+                case RTA_PRIORITY -> metric = OptionalLong.of(attributes.u32());
+                case RTA_TABLE -> table = attributes.u32();
+                case RTA_METRICS -> mtu = mtu(attributes.nested());
+                case RTA_MULTIPATH ->
+                    attributes.eachSized(RTNH_SIZE, (header, inner) -> {
+                        Hop hop = new Hop();
+                        hop.link = links.getOrDefault((int) header.number(4, 4), "");
+                        hop.weight = (int) header.number(3, 1) + 1;
+                        while (inner.next()) {
+                            hop.take(inner, links);
+                        }
+                        hop.addTo(hops);
+                    });
+                default -> single.take(attributes, links);
+            }
+        }
+        single.addTo(hops);
+        return new Route(
+                new IpPrefix(destination, Math.min(message.u8(1), Ip.bits(destination))),
+                RouteType.of(message.u8(7)),
+                hops,
+                source,
+                metric,
+                table,
+                Optional.of(Scope.of(message.u8(6))),
+                message.u8(5),
+                mtu);
+    }
+
+    private static OptionalInt mtu(Attributes metrics) {
+        OptionalInt mtu = OptionalInt.empty();
+        while (metrics.next()) {
+            mtu = metrics.type() == RTAX_MTU ? OptionalInt.of(metrics.int32()) : mtu;
+        }
+        return mtu;
+    }
+
+    private static final class Hop {
+        private Optional<InetAddress> via = Optional.empty();
+        private String link = "";
+        private int weight = 1;
+
+        void take(Attributes attribute, Map<Integer, String> links) {
+            switch (attribute.type()) {
+                case RTA_GATEWAY -> via = Ip.in(attribute);
+                case RTA_VIA -> via = Ip.in(attribute, 2);
+                case RTA_OIF -> link = links.getOrDefault(attribute.int32(), "");
+                default -> {} // of no interest here
+            }
+        }
+
+        void addTo(List<NextHop> hops) {
+            if (via.isPresent() || !link.isEmpty()) {
+                hops.add(new NextHop(via, link.isEmpty() ? Optional.empty() : Optional.of(link), weight));
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package ns.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.StringJoiner;
+import java.util.function.Function;
+import ns.core.fd.NamespaceHandle;
+import ns.core.sys.Sockets;
+import ns.net.netlink.Answer;
+import ns.net.netlink.Dump;
+import ns.net.netlink.Message;
+import ns.net.netlink.NetlinkSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests in one network namespace; what the kernel refuses becomes an exception in the user's words. Safe for use by several
+ * threads.
+ */
+final class Session implements AutoCloseable {
+    private final NetlinkSocket socket;
+
+    private Session(NetlinkSocket socket) {
+        this.socket = socket;
+    }
+
+    static Session open(NamespaceHandle namespace) {
+        return new Session(NetlinkSocket.open(namespace, Sockets.NETLINK_ROUTE));
+    }
+
+    /** Carries one out. */
+    void execute(Request request) {
+        executeAll(List.of(request));
+    }
+
+    /** Carries all out; one that fails does not stop those after it. The first failure is thrown, with the others suppressed in it. */
+    void executeAll(List<Request> requests) {
+        List<Answer> answers =
+                socket.execute(writer -> requests.forEach(request -> request.write(writer)), message -> {});
+        NetlinkException failure = null;
+        for (int i = 0; i < requests.size(); i++) {
+            Optional<NetlinkException> each = failure(requests.get(i), answers.get(i));
+            if (failure == null) {
+                failure = each.orElse(null);
+            } else {
+                each.ifPresent(failure::addSuppressed);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Asks for one object, or has one created and echoed. */
+    <T> T ask(Request request, Function<Message, T> decoder) {
+        List<T> found = new ArrayList<>(1);
+        List<Answer> answers = socket.execute(request::write, message -> found.add(decoder.apply(message)));
+        Optional<NetlinkException> failure = failure(request, answers.get(0));
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        if (found.isEmpty()) {
+            throw new IllegalStateException(request.operation() + ": the kernel has told nothing");
+        }
+        return found.get(0);
+    }
+
+    /** Asks for all objects of a kind that the decoder does not make null of. */
+    <T> List<T> dump(Request request, Function<Message, @Nullable T> decoder) {
+        Dump<T> dump = socket.dump(request::write, decoder);
+        Optional<NetlinkException> failure = failure(request, dump.answer());
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        if (!dump.consistent()) {
+            throw new DumpInterruptedException(request.operation(), dump.items());
+        }
+        return dump.items();
+    }
+
+    private static Optional<NetlinkException> failure(Request request, Answer answer) {
+        return answer.errno()
+                .map(errno -> new NetlinkException(
+                        request.operation(),
+                        errno,
+                        answer.text().orElse(null),
+                        attribute(request, answer),
+                        NetlinkHints.of(request, errno, answer.text()).orElse(null)));
+    }
+
+    private static @Nullable String attribute(Request request, Answer answer) {
+        if (answer.missing().isPresent()) {
+            return request.names().name(answer.missing().getAsInt()) + " is missing";
+        }
+        if (answer.path().isEmpty()) {
+            return null;
+        }
+        StringJoiner text = new StringJoiner(", ").add(request.names().path(answer.path()));
+        answer.bounds().ifPresent(bounds -> {
+            add(text, "at least ", bounds.least(), "");
+            add(text, "at most ", bounds.most(), "");
+            add(text, "at least ", bounds.shortest(), " bytes");
+            add(text, "at most ", bounds.longest(), " bytes");
+        });
+        return text.toString();
+    }
+
+    private static void add(StringJoiner text, String before, OptionalLong bound, String after) {
+        bound.ifPresent(value -> text.add(before + value + after));
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,83 @@
+package ns.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import ns.net.netlink.Message;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Messages of kernels that nobody has seen yet, and of none at all: reading them never fails and always ends. */
+final class HostileMessagesTest {
+    private static final Map<Integer, String> LINKS = Map.of(2, "eth0");
+
+    private static void readAll(byte[] bytes) {
+        Message message = Message.of(bytes);
+        assertThat(LinkMessages.decode(message)).isNotNull();
+        AddressMessages.decode(message);
+        RouteMessages.decode(message, LINKS);
+        NsidMessages.decode(message);
+    }
+
+    private static void often(long seed, int times, Consumer<Random> each) {
+        Random random = new Random(seed);
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            for (int i = 0; i < times; i++) {
+                each.accept(random);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void noiseIsRead(long seed) {
+        often(seed, 20_000, random -> {
+            byte[] bytes = new byte[16 + random.nextInt(200)];
+            random.nextBytes(bytes);
+            readAll(bytes);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5, 6})
+    void requestsWithWrongBytesAreRead(long seed) {
+        byte[][] originals = {
+            LinkMessages.add(NewLink.of("br0", new Bridge().with(Bridge.STP, 1)).mtu(1400), LinkMessages.Relatives.NONE)
+                    .toBytes(),
+            LinkMessages.add(
+                            NewLink.of("v", new Vxlan(1).with(Vxlan.LOCAL, Ip.parse("fd00::1"))),
+                            LinkMessages.Relatives.NONE)
+                    .toBytes(),
+            AddressMessages.add("eth0", 2, InterfaceAddress.of("10.0.0.1/24")).toBytes(),
+            RouteMessages.add(
+                            Route.to("10.0.0.0/8")
+                                    .hop(NextHop.via("10.1.1.1"))
+                                    .hop(NextHop.dev("eth0"))
+                                    .mtu(1200),
+                            Map.of("eth0", 2))
+                    .toBytes(),
+        };
+        often(seed, 20_000, random -> {
+            byte[] bytes = originals[random.nextInt(originals.length)].clone();
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                bytes[16 + random.nextInt(bytes.length - 16)] = (byte) random.nextInt();
+            }
+            readAll(bytes);
+        });
+    }
+
+    @Test
+    void everyPrefixOfAMessageIsRead() {
+        byte[] whole = LinkMessages.add(
+                        NewLink.veth("a").peer(NewLink.veth("b").mtu(1000)).alias("x"), LinkMessages.Relatives.NONE)
+                .toBytes();
+        for (int length = 16; length <= whole.length; length++) {
+            readAll(java.util.Arrays.copyOf(whole, length));
+        }
+    }
+}
