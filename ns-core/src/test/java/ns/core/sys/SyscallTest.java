@@ -20,6 +20,7 @@ class SyscallTest {
             clone 56 220
             close 3 57
             close_range 436 436
+            connect 42 203
             dup 32 23
             dup3 292 24
             epoll_create1 291 20
@@ -82,6 +83,7 @@ class SyscallTest {
             setresgid 119 149
             setresuid 117 147
             setsid 112 157
+            setsockopt 54 208
             setuid 105 146
             socket 41 198
             socketpair 53 199
