@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links, as we make and read them, and as ip(8) does. */
 @KernelTest
-@Requires(value = Need.ROOT, programs = "ip")
+@Root
+@Requires(programs = "ip")
 final class LinkIT {
     private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:2a");
 

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** Network namespaces: how they are made, named and found, by us and by {@code ip netns} in turn. */
 @KernelTest
-@Requires(value = Need.ROOT, programs = "ip")
+@Root
+@Requires(programs = "ip")
 final class NetnsIT {
     private static final Path FOLDER = Path.of("/run/netns");
     private static final String NAME = "ns-it-" + Pid.self().number();

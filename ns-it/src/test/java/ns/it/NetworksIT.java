@@ -37,9 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /** Addresses and routes, and packets that find their way by them. */
 @KernelTest
-@Requires(
-        value = Need.ROOT,
-        programs = {"ip", "ping"})
+@Root
+@Requires(programs = {"ip", "ping"})
 final class NetworksIT {
     private static void ping(NamespaceHandle from, String to) {
         Nsenter.into(from).run("ping", "-c1", "-W5", to);
