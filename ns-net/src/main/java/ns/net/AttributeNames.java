@@ -55,6 +55,30 @@ interface AttributeNames {
                     18,
                     "VIA"));
 
+    /** Of neighbours. */
+    AttributeNames NEIGHBOR = of("NDA_", Map.of(1, "DST", 2, "LLADDR", 5, "VLAN", 9, "MASTER"));
+
+    /** Of rules. */
+    AttributeNames RULE = of(
+            "FRA_",
+            Map.of(
+                    1,
+                    "DST",
+                    2,
+                    "SRC",
+                    3,
+                    "IIFNAME",
+                    6,
+                    "PRIORITY",
+                    10,
+                    "FWMARK",
+                    15,
+                    "TABLE",
+                    16,
+                    "FWMASK",
+                    17,
+                    "OIFNAME"));
+
     /** Of namespaces' numbers. */
     AttributeNames NSID = of("NETNSA_", Map.of(1, "NSID", 2, "PID", 3, "FD", 4, "TARGET_NSID"));
 

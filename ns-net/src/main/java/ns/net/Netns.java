@@ -352,8 +352,7 @@ public final class Netns implements NamespaceHandle {
      * @throws DumpInterruptedException if they changed all the time
      */
     public List<Route> routes(long table) {
-        Map<Integer, String> names = new HashMap<>();
-        links().forEach(link -> names.put(link.index(), link.name()));
+        Map<Integer, String> names = linkNames();
         List<Route> routes = new ArrayList<>();
         for (int family : new int[] {Ip.AF_INET, Ip.AF_INET6}) {
             try {
@@ -412,13 +411,145 @@ public final class Netns implements NamespaceHandle {
      * @throws NetlinkException {@link Errno#ENETUNREACH} if there is no way
      */
     public Route route(InetAddress destination) {
-        Map<Integer, String> names = new HashMap<>();
-        links().forEach(link -> names.put(link.index(), link.name()));
+        Map<Integer, String> names = linkNames();
         return session()
                 .ask(
                         RouteMessages.get(Ip.withoutScope(destination)),
                         message -> Optional.ofNullable(RouteMessages.decode(message, names)))
                 .orElseThrow();
+    }
+
+    /**
+     * Asks for the neighbours on all links.
+     *
+     * @return of both versions, version 4 first
+     * @throws DumpInterruptedException if they changed all the time
+     */
+    public List<Neighbor> neighbors() {
+        Map<Integer, String> names = linkNames();
+        List<Neighbor> neighbors = new ArrayList<>();
+        for (int family : new int[] {Ip.AF_INET, Ip.AF_INET6}) {
+            neighbors.addAll(
+                    session().dump(NeighborMessages.dump(family), message -> NeighborMessages.decode(message, names)));
+        }
+        return neighbors;
+    }
+
+    /**
+     * Adds a neighbour.
+     *
+     * @param neighbor all about it
+     * @throws NetlinkException {@link Errno#EEXIST} if there is an entry for its address
+     */
+    public void addNeighbor(Neighbor neighbor) {
+        session().execute(NeighborMessages.add(neighbor, index(neighbor.link())));
+    }
+
+    /**
+     * Adds a neighbour, or puts it in the place of what is known of its address.
+     *
+     * @param neighbor all about it
+     * @throws NetlinkException if the kernel refuses
+     */
+    public void replaceNeighbor(Neighbor neighbor) {
+        session().execute(NeighborMessages.replace(neighbor, index(neighbor.link())));
+    }
+
+    /**
+     * Forgets a neighbour.
+     *
+     * @param neighbor its address and its link
+     * @throws NetlinkException {@link Errno#ENOENT} if it is not known
+     */
+    public void deleteNeighbor(Neighbor neighbor) {
+        session().execute(NeighborMessages.delete(neighbor.address(), neighbor.link(), index(neighbor.link())));
+    }
+
+    /**
+     * Asks for the forwarding tables of bridges and VXLANs. Equivalent to {@code bridge fdb show}.
+     *
+     * @return in the kernel's order
+     * @throws DumpInterruptedException if they changed all the time
+     */
+    public List<ForwardingEntry> forwarding() {
+        Map<Integer, String> names = linkNames();
+        return session()
+                .dump(NeighborMessages.dumpForwarding(), message -> NeighborMessages.decodeForwarding(message, names));
+    }
+
+    /**
+     * Adds to the forwarding table of a bridge or a VXLAN.
+     *
+     * @param entry all about it
+     * @throws NetlinkException {@link Errno#EEXIST} if there is one for the hardware address
+     */
+    public void addForwarding(ForwardingEntry entry) {
+        session().execute(NeighborMessages.add(entry, index(entry.port())));
+    }
+
+    /**
+     * Takes away from the forwarding table of a bridge or a VXLAN.
+     *
+     * @param entry all about it
+     * @throws NetlinkException {@link Errno#ENOENT} if there is none like that
+     */
+    public void deleteForwarding(ForwardingEntry entry) {
+        session().execute(NeighborMessages.delete(entry, index(entry.port())));
+    }
+
+    /**
+     * Asks for the rules by which routing tables are chosen.
+     *
+     * @return of both versions, version 4 first, in the order in which they are asked
+     * @throws DumpInterruptedException if they changed all the time
+     */
+    public List<Rule> rules() {
+        List<Rule> rules = new ArrayList<>();
+        for (int family : new int[] {Ip.AF_INET, Ip.AF_INET6}) {
+            try {
+                rules.addAll(session().dump(RuleMessages.dump(family), RuleMessages::decode));
+            } catch (NetlinkException e) {
+                if (!e.errno().equals(Errno.EAFNOSUPPORT) && !e.errno().equals(Errno.EOPNOTSUPP)) { // built without
+                    throw e;
+                }
+            }
+        }
+        return rules;
+    }
+
+    /**
+     * Adds a rule.
+     *
+     * @param rule all about it
+     * @throws NetlinkException {@link Errno#EEXIST} if there is the same
+     */
+    public void addRule(Rule rule) {
+        session().execute(RuleMessages.add(rule));
+    }
+
+    /**
+     * Takes a rule away.
+     *
+     * @param rule all about it; without a priority, the first of several
+     * @throws NetlinkException {@link Errno#ENOENT} if there is none
+     */
+    public void deleteRule(Rule rule) {
+        session().execute(RuleMessages.delete(rule));
+    }
+
+    /**
+     * Listens to what changes from now on.
+     *
+     * @return a monitor, which works as long as this is open; the caller closes it
+     */
+    public NetworkMonitor monitor() {
+        return NetworkMonitor.open(this, handle);
+    }
+
+    private Map<Integer, String> linkNames() {
+        Map<Integer, String> names = new HashMap<>();
+        links().forEach(link -> names.put(link.index(), link.name()));
+        return names;
     }
 
     private Map<String, Integer> linksOf(Route route) {

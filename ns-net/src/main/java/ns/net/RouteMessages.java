@@ -31,6 +31,7 @@ final class RouteMessages {
     private static final int RTA_VIA = 18;
     private static final int RTAX_MTU = 2;
     private static final int RTNH_SIZE = 8;
+    private static final int RTM_F_LOOKUP_TABLE = 0x1000; // else the answer is always of table main
     private static final int BYTE_OF_TABLE = 0xff;
 
     private RouteMessages() {}
@@ -144,7 +145,7 @@ final class RouteMessages {
                     .u8(Ip.bits(destination))
                     .u16(0)
                     .u32(0)
-                    .u32(0);
+                    .u32(RTM_F_LOOKUP_TABLE);
             writer.bytes(RTA_DST, destination.getAddress());
         });
     }

@@ -12,6 +12,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,8 @@ final class GoldenTest {
         changes();
         addresses();
         routes();
+        rules();
+        neighbors();
     }
 
     private static void bridges() {
@@ -318,6 +323,53 @@ final class GoldenTest {
                 RouteMessages.delete(ten.via("10.0.0.2").table(100), LINKS));
     }
 
+    private static void rules() {
+        is(
+                "rule add from 10.1.0.0/16 to 10.2.0.0/16 iif eth0 oif v0 fwmark 5/255 table 70000 priority 100",
+                RuleMessages.add(Rule.ofV4()
+                        .from("10.1.0.0/16")
+                        .to("10.2.0.0/16")
+                        .input("eth0")
+                        .output("v0")
+                        .mark(5, 255)
+                        .table(70_000)
+                        .priority(100)));
+        is(
+                "rule add not from 10.1.0.0/16 blackhole",
+                RuleMessages.add(Rule.ofV4()
+                        .from("10.1.0.0/16")
+                        .action(RouteType.BLACKHOLE)
+                        .not()));
+        is(
+                "-6 rule add to fd00::/8 table 7",
+                RuleMessages.add(Rule.ofV6().to("fd00::/8").table(7)));
+    }
+
+    private static void neighbors() {
+        Neighbor two = Neighbor.permanent("10.0.0.2", MAC, "v0");
+        is("neigh add 10.0.0.2 lladdr 02:00:00:00:00:2a dev v0", NeighborMessages.add(two, 10));
+        Neighbor six = new Neighbor(ip("fd00::2"), Optional.of(MAC), "v0", Neighbor.State.REACHABLE, Set.of());
+        is("neigh replace fd00::2 lladdr 02:00:00:00:00:2a dev v0 nud reachable", NeighborMessages.replace(six, 10));
+        is("neigh del 10.0.0.2 dev v0", NeighborMessages.delete(two.address(), "v0", 10));
+        is(
+                "bridge fdb add 02:00:00:00:00:2a dev v0 master static",
+                NeighborMessages.add(ForwardingEntry.ofPort(MAC, "v0"), 10));
+        is(
+                "bridge fdb add 02:00:00:00:00:2a dev v0 dst 10.0.0.1",
+                NeighborMessages.add(ForwardingEntry.ofVxlan(MAC, "v0", "10.0.0.1"), 10));
+        ForwardingEntry own = new ForwardingEntry(
+                MAC,
+                "v0",
+                ForwardingEntry.Table.MASTER,
+                ForwardingEntry.State.PERMANENT,
+                Optional.empty(),
+                OptionalInt.empty());
+        is("bridge fdb del 02:00:00:00:00:2a dev v0 master", NeighborMessages.delete(own, 10));
+        ForwardingEntry vlan =
+                new ForwardingEntry(MAC, "v0", own.table(), own.state(), Optional.empty(), OptionalInt.of(7));
+        is("bridge fdb add 02:00:00:00:00:2a dev v0 master vlan 7", NeighborMessages.add(vlan, 10));
+    }
+
     /** Command, without {@code ip}, to bytes. */
     static Map<String, String> golden() throws IOException {
         Map<String, String> golden = new LinkedHashMap<>();
@@ -327,7 +379,7 @@ final class GoldenTest {
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .iterator();
             while (lines.hasNext()) {
-                golden.put(lines.next().substring("ip ".length()), lines.next());
+                golden.put(lines.next().replaceFirst("^ip ", ""), lines.next());
             }
         }
         return golden;

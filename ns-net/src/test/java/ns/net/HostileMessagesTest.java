@@ -22,6 +22,9 @@ final class HostileMessagesTest {
         AddressMessages.decode(message);
         RouteMessages.decode(message, LINKS);
         NsidMessages.decode(message);
+        RuleMessages.decode(message);
+        NeighborMessages.decode(message, LINKS);
+        NeighborMessages.decodeForwarding(message, LINKS);
     }
 
     private static void often(long seed, int times, Consumer<Random> each) {

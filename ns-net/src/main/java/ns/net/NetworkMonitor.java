@@ -1,0 +1,178 @@
+package ns.net;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import ns.core.fd.NamespaceHandle;
+import ns.core.sys.Sockets;
+import ns.net.netlink.Message;
+import ns.net.netlink.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what changes in a network namespace, from the moment it was opened.
+ *
+ * <pre>{@code
+ * try (var monitor = red.monitor()) {
+ *     while (true) {
+ *         System.out.println(monitor.next());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>If events are not taken as fast as they come, the kernel drops some; then there is a {@link NetworkEvent.Overrun}, and after it an event
+ * for all that is there, so that whoever keeps a picture starts it anew. Safe for use by several threads, each of which gets other events.
+ */
+public final class NetworkMonitor implements AutoCloseable {
+    private static final int RTNLGRP_LINK = 1;
+    private static final int RTNLGRP_NEIGH = 3;
+    private static final int RTNLGRP_IPV4_IFADDR = 5;
+    private static final int RTNLGRP_IPV4_ROUTE = 7;
+    private static final int RTNLGRP_IPV4_RULE = 8;
+    private static final int RTNLGRP_IPV6_IFADDR = 9;
+    private static final int RTNLGRP_IPV6_ROUTE = 11;
+    private static final int RTNLGRP_IPV6_RULE = 19;
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final Netns namespace;
+    private final Subscription subscription;
+    private final Map<Integer, String> links = new HashMap<>();
+    private final Deque<NetworkEvent> events = new ArrayDeque<>();
+
+    private NetworkMonitor(Netns namespace, Subscription subscription) {
+        this.namespace = namespace;
+        this.subscription = subscription;
+    }
+
+    static NetworkMonitor open(Netns namespace, NamespaceHandle handle) {
+        Subscription subscription = Subscription.open(
+                handle,
+                Sockets.NETLINK_ROUTE,
+                RTNLGRP_LINK,
+                RTNLGRP_NEIGH,
+                RTNLGRP_IPV4_IFADDR,
+                RTNLGRP_IPV4_ROUTE,
+                RTNLGRP_IPV4_RULE,
+                RTNLGRP_IPV6_IFADDR,
+                RTNLGRP_IPV6_ROUTE,
+                RTNLGRP_IPV6_RULE);
+        NetworkMonitor monitor = new NetworkMonitor(namespace, subscription);
+        try {
+            namespace.links().forEach(monitor::learn);
+        } catch (RuntimeException e) {
+            subscription.close();
+            throw e;
+        }
+        return monitor;
+    }
+
+    /**
+     * Waits for the next event.
+     *
+     * @return the event
+     * @throws IllegalStateException if this is closed, also while it waits
+     */
+    public NetworkEvent next() {
+        return next(FOR_EVER).orElseThrow();
+    }
+
+    /**
+     * Waits for the next event, not longer than a while.
+     *
+     * @param timeout zero only looks
+     * @return the event; empty if there was none
+     * @throws IllegalStateException if this is closed, also while it waits
+     */
+    public Optional<NetworkEvent> next(Duration timeout) {
+        long start = System.nanoTime();
+        while (true) {
+            synchronized (events) {
+                NetworkEvent known = events.poll();
+                if (known != null) {
+                    return Optional.of(known);
+                }
+            }
+            Duration left = timeout.minusNanos(System.nanoTime() - start);
+            switch (subscription.receive(left.isNegative() ? Duration.ZERO : left, this::take)) {
+                case MESSAGES -> {} // perhaps of nothing that is told here
+                case LOST -> startAnew();
+                case NOTHING -> {
+                    return Optional.empty();
+                }
+            }
+        }
+    }
+
+    private void take(Message message) {
+        synchronized (events) {
+            switch (message.type()) {
+                case LinkMessages.RTM_NEWLINK -> link(message, true);
+                case LinkMessages.RTM_DELLINK -> link(message, false);
+                case AddressMessages.RTM_NEWADDR ->
+                    add(AddressMessages.decode(message), NetworkEvent.AddressChanged::new);
+                case AddressMessages.RTM_DELADDR -> add(AddressMessages.decode(message), NetworkEvent.AddressGone::new);
+                case RouteMessages.RTM_NEWROUTE ->
+                    add(RouteMessages.decode(message, links), NetworkEvent.RouteChanged::new);
+                case RouteMessages.RTM_DELROUTE ->
+                    add(RouteMessages.decode(message, links), NetworkEvent.RouteGone::new);
+                case NeighborMessages.RTM_NEWNEIGH ->
+                    add(NeighborMessages.decode(message, links), NetworkEvent.NeighborChanged::new);
+                case NeighborMessages.RTM_DELNEIGH ->
+                    add(NeighborMessages.decode(message, links), NetworkEvent.NeighborGone::new);
+                case RuleMessages.RTM_NEWRULE -> add(RuleMessages.decode(message), NetworkEvent.RuleChanged::new);
+                case RuleMessages.RTM_DELRULE -> add(RuleMessages.decode(message), NetworkEvent.RuleGone::new);
+                default -> {} // of another group
+            }
+        }
+    }
+
+    /** Ports of bridges are told a second time, by the bridge, with little in it: not as links. */
+    private void link(Message message, boolean isThere) {
+        if (message.u8(0) != 0) {
+            return;
+        }
+        LinkInfo link = LinkMessages.decode(message);
+        if (isThere) {
+            learn(link);
+            events.add(new NetworkEvent.LinkChanged(link));
+        } else {
+            links.remove(link.index());
+            events.add(new NetworkEvent.LinkGone(link));
+        }
+    }
+
+    private void learn(LinkInfo link) {
+        links.put(link.index(), link.name());
+    }
+
+    private <T> void add(@Nullable T decoded, Function<T, NetworkEvent> event) {
+        if (decoded != null) {
+            events.add(event.apply(decoded));
+        }
+    }
+
+    private void startAnew() {
+        synchronized (events) {
+            events.add(new NetworkEvent.Overrun());
+            links.clear();
+            for (LinkInfo link : namespace.links()) {
+                learn(link);
+                events.add(new NetworkEvent.LinkChanged(link));
+            }
+            namespace.addresses().forEach(each -> events.add(new NetworkEvent.AddressChanged(each)));
+            namespace.routes(0).forEach(each -> events.add(new NetworkEvent.RouteChanged(each)));
+            namespace.neighbors().forEach(each -> events.add(new NetworkEvent.NeighborChanged(each)));
+            namespace.rules().forEach(each -> events.add(new NetworkEvent.RuleChanged(each)));
+        }
+    }
+
+    /** Ends it, and the wait of another thread. */
+    @Override
+    public void close() {
+        subscription.close();
+    }
+}
