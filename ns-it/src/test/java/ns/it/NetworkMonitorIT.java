@@ -1,0 +1,249 @@
+package ns.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import ns.core.Errno;
+import ns.net.Bridge;
+import ns.net.ForwardingEntry;
+import ns.net.MacAddress;
+import ns.net.Neighbor;
+import ns.net.NetlinkException;
+import ns.net.Netns;
+import ns.net.NetworkEvent;
+import ns.net.NetworkMonitor;
+import ns.net.NewLink;
+import ns.net.Route;
+import ns.net.RouteType;
+import ns.net.Rule;
+import ns.net.Vxlan;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Neighbours, forwarding tables and rules, and being told of all that changes. */
+@KernelTest
+@Root
+@Requires(programs = "ip")
+final class NetworkMonitorIT {
+    private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:2a");
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private static void cable(Netns namespace) {
+        namespace.addLink(NewLink.veth("eth0").peer(NewLink.veth("peer").up()).up());
+        namespace.link("eth0").address("10.0.0.1/24");
+    }
+
+    /** Takes events until one is as asked for. */
+    private static <T extends NetworkEvent> T await(NetworkMonitor monitor, Class<T> type, Predicate<T> wanted) {
+        List<NetworkEvent> others = new ArrayList<>();
+        while (true) {
+            Optional<NetworkEvent> event = monitor.next(LONG);
+            assertThat(event).as("a %s among %s", type.getSimpleName(), others).isPresent();
+            if (type.isInstance(event.get()) && wanted.test(type.cast(event.get()))) {
+                return type.cast(event.get());
+            }
+            others.add(event.get());
+        }
+    }
+
+    @Test
+    @DisplayName("neighbours are made, replaced, shown and forgotten")
+    void neighbors() {
+        try (Netns red = Netns.create()) {
+            cable(red);
+            Neighbor two = Neighbor.permanent("10.0.0.2", MAC, "eth0");
+            red.addNeighbor(two);
+            assertThat(red.neighbors()).contains(two);
+            assertThat(IpTool.show(red, "neighbour", "show", "dev", "eth0"))
+                    .anySatisfy(entry -> assertThat(entry)
+                            .containsEntry("dst", "10.0.0.2")
+                            .containsEntry("lladdr", MAC.toString())
+                            .containsEntry("state", List.of("PERMANENT")));
+            assertThatThrownBy(() -> red.addNeighbor(two))
+                    .hasMessageContaining("neighbour add 10.0.0.2 dev eth0 lladdr " + MAC + " PERMANENT: EEXIST");
+            MacAddress other = MacAddress.parse("02:00:00:00:00:2b");
+            red.replaceNeighbor(Neighbor.permanent("10.0.0.2", other, "eth0"));
+            assertThat(red.neighbors()).extracting(Neighbor::mac).contains(Optional.of(other));
+            red.deleteNeighbor(two);
+            assertThat(red.neighbors()).extracting(Neighbor::state).doesNotContain(Neighbor.State.PERMANENT);
+        }
+    }
+
+    @Test
+    @DisplayName("forwarding tables of bridges and VXLANs are read and written")
+    void forwarding() {
+        try (Netns red = Netns.create()) {
+            red.addLink(NewLink.of("br0", new Bridge()));
+            red.addLink(NewLink.veth("p1").peer(NewLink.veth("q1")).master("br0"));
+            ForwardingEntry entry = ForwardingEntry.ofPort(MAC, "p1");
+            red.addForwarding(entry);
+            assertThat(red.forwarding()).contains(entry);
+            red.deleteForwarding(entry);
+            assertThat(red.forwarding()).doesNotContain(entry);
+            assertThatThrownBy(() -> red.deleteForwarding(entry))
+                    .isInstanceOfSatisfying(
+                            NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+            red.addLink(NewLink.of("vx0", new Vxlan(7).with(Vxlan.DESTINATION_PORT, 4789)));
+            ForwardingEntry everybody = ForwardingEntry.ofVxlan(new MacAddress(0), "vx0", "10.0.0.9");
+            red.addForwarding(everybody);
+            assertThat(red.forwarding()).contains(everybody);
+        }
+    }
+
+    @Test
+    @DisplayName("rules choose the table, as ip shows them")
+    void rules() {
+        try (Netns red = Netns.create()) {
+            assertThat(red.rules()).hasSizeGreaterThanOrEqualTo(3);
+            Rule one = Rule.ofV4()
+                    .from("10.1.0.0/16")
+                    .to("10.2.0.0/16")
+                    .input("eth0")
+                    .mark(5, 255)
+                    .table(70_000)
+                    .priority(100);
+            Rule two = Rule.ofV4()
+                    .from("10.3.0.0/16")
+                    .action(RouteType.PROHIBIT)
+                    .not()
+                    .priority(101);
+            Rule six = Rule.ofV6().to("fd00::/8").table(7).priority(102);
+            List.of(one, two, six).forEach(red::addRule);
+            assertThat(red.rules()).contains(one, two, six);
+            Map<String, Object> ip =
+                    IpTool.show(red, "rule", "show", "priority", "100").get(0);
+            assertThat(ip)
+                    .containsEntry("src", "10.1.0.0")
+                    .containsEntry("dst", "10.2.0.0")
+                    .containsEntry("iif", "eth0")
+                    .containsEntry("fwmark", "0x5")
+                    .containsEntry("table", "70000");
+            assertThatThrownBy(() -> red.addRule(one))
+                    .hasMessageContaining("rule add from 10.1.0.0/16")
+                    .hasMessageContaining("EEXIST");
+            List.of(one, two, six).forEach(red::deleteRule);
+            assertThat(red.rules()).doesNotContain(one, two, six);
+            assertThatThrownBy(() -> red.deleteRule(one)).hasMessageContaining("ENOENT");
+        }
+    }
+
+    @Test
+    @DisplayName("a rule sends packets to another table")
+    void ruleWorks() throws Exception {
+        try (Netns red = Netns.create()) {
+            cable(red);
+            red.addRoute(Route.to("10.9.0.0/16").dev("eth0").table(100));
+            assertThatThrownBy(() -> red.route(InetAddress.getByName("10.9.0.1")))
+                    .hasMessageContaining("route get 10.9.0.1: ENETUNREACH");
+            red.addRule(Rule.ofV4().table(100));
+            assertThat(red.route(InetAddress.getByName("10.9.0.1")).table()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    @DisplayName("each change is told")
+    void events() {
+        try (Netns red = Netns.create();
+                NetworkMonitor monitor = red.monitor()) {
+            assertThat(monitor.next(Duration.ZERO)).isEmpty();
+            red.addLink(NewLink.veth("eth0").peer(NewLink.veth("peer")));
+            await(monitor, NetworkEvent.LinkChanged.class, e -> e.link().name().equals("eth0"));
+            red.link("peer").up();
+            red.link("eth0").up().address("10.0.0.1/24");
+            await(
+                    monitor,
+                    NetworkEvent.LinkChanged.class,
+                    e -> e.link().name().equals("eth0") && e.link().isUp());
+            await(
+                    monitor,
+                    NetworkEvent.AddressChanged.class,
+                    e -> e.address().toString().equals("10.0.0.1/24"));
+            red.addRoute(Route.to("10.5.0.0/16").via("10.0.0.2"));
+            await(
+                    monitor,
+                    NetworkEvent.RouteChanged.class,
+                    e -> e.route().toString().equals("10.5.0.0/16 via 10.0.0.2 dev eth0"));
+            Rule rule = Rule.ofV4().table(100).priority(50);
+            red.addRule(rule);
+            await(monitor, NetworkEvent.RuleChanged.class, e -> e.rule().equals(rule));
+            red.addNeighbor(Neighbor.permanent("10.0.0.2", MAC, "eth0"));
+            await(
+                    monitor,
+                    NetworkEvent.NeighborChanged.class,
+                    e -> e.neighbor().mac().equals(Optional.of(MAC)));
+            red.deleteRule(rule);
+            await(monitor, NetworkEvent.RuleGone.class, e -> e.rule().equals(rule));
+            red.link("eth0").deleteAddress("10.0.0.1/24");
+            await(
+                    monitor,
+                    NetworkEvent.AddressGone.class,
+                    e -> e.address().toString().equals("10.0.0.1/24"));
+            red.link("eth0").delete();
+            await(monitor, NetworkEvent.LinkGone.class, e -> e.link().name().equals("eth0"));
+        }
+    }
+
+    @Test
+    @DisplayName("changes that ip makes are told too")
+    void eventsOfOthers() {
+        try (Netns red = Netns.create();
+                NetworkMonitor monitor = red.monitor()) {
+            IpTool.run(red, "link", "add", "br7", "type", "bridge");
+            await(
+                    monitor,
+                    NetworkEvent.LinkChanged.class,
+                    e -> e.link().kind() instanceof Bridge && e.link().name().equals("br7"));
+        }
+    }
+
+    @Test
+    @DisplayName("who listens too slowly is told so, and then all that is there")
+    void overrun() {
+        try (Netns red = Netns.create();
+                NetworkMonitor monitor = red.monitor()) {
+            red.addLink(NewLink.of("br0", new Bridge()).up()); // changes of what is down are not told
+            for (int i = 0; i < 8000; i++) {
+                red.link("br0").alias("number " + i);
+            }
+            await(monitor, NetworkEvent.Overrun.class, e -> true);
+            await(monitor, NetworkEvent.LinkChanged.class, e -> e.link().alias().equals(Optional.of("number 7999")));
+        }
+    }
+
+    @Test
+    @DisplayName("closing ends the wait for an event")
+    void close() throws Exception {
+        try (Netns red = Netns.create()) {
+            NetworkMonitor monitor = red.monitor();
+            CountDownLatch started = new CountDownLatch(1);
+            CompletableFuture<NetworkEvent> waiting = new CompletableFuture<>();
+            Thread listener = new Thread(() -> {
+                started.countDown();
+                try {
+                    waiting.complete(monitor.next());
+                } catch (IllegalStateException e) {
+                    waiting.completeExceptionally(e);
+                }
+            });
+            listener.start();
+            started.await();
+            monitor.close();
+            listener.join(TimeUnit.SECONDS.toMillis(10));
+            assertThat(listener.isAlive()).isFalse();
+            assertThatThrownBy(waiting::join)
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(IllegalStateException.class);
+        }
+    }
+}
