@@ -12,6 +12,7 @@ import ns.core.kernel.Hints;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Mounts;
 import ns.core.sys.Namespaces;
+import ns.core.sys.Sockets;
 
 /**
  * A descriptor of a namespace's file in nsfs, with all that ioctl_ns(2) tells.
@@ -342,6 +343,19 @@ public final class NamespaceFd implements NamespaceHandle {
         }
         Mounts.detach(path);
         Descriptors.unlink(path);
+    }
+
+    @Override
+    public Fd socket(int family, int type, int protocol) {
+        return type() == NamespaceType.NET && isOurs()
+                ? Fd.owning(Sockets.socket(family, type, protocol)) // entering takes a capability, even where one is
+                : NamespaceHandle.super.socket(family, type, protocol);
+    }
+
+    private boolean isOurs() {
+        try (NamespaceFd own = openSelf(type())) {
+            return own.id().equals(id());
+        }
     }
 
     @Override

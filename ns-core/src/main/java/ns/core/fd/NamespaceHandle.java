@@ -80,7 +80,7 @@ public interface NamespaceHandle extends AutoCloseable {
     }
 
     /**
-     * Opens a socket inside the namespace, on a thread as in {@link #call}. It stays inside, whoever uses it.
+     * Opens a socket inside the namespace, on a thread as in {@link #call} unless we are inside. It stays inside, whoever uses it.
      *
      * @param family as in socket(2), such as 16 for {@code AF_NETLINK}
      * @param type as in socket(2), such as 3 for {@code SOCK_RAW}; {@code SOCK_CLOEXEC} is added
