@@ -586,6 +586,41 @@ public final class Netns implements NamespaceHandle {
         session().execute(NsidMessages.set(other.fd().number(), number));
     }
 
+    /**
+     * Gives another namespace a number in this one that the kernel chooses, if it has none. Equivalent to
+     * {@code ip netns set NAME auto}.
+     *
+     * @param other a network namespace
+     * @return its number
+     * @throws NetlinkException if the kernel refuses
+     * @man ip-netns(8)
+     */
+    public int assignNsid(NamespaceHandle other) {
+        try {
+            session().execute(NsidMessages.set(other.fd().number(), NsidMessages.UNASSIGNED));
+        } catch (NetlinkException e) {
+            if (!e.errno().equals(Errno.EEXIST)) {
+                throw e;
+            }
+        }
+        return nsid(other).orElseThrow();
+    }
+
+    /**
+     * Asks for the numbers by which this namespace knows others. Equivalent to {@code ip netns list-id}.
+     *
+     * @return in order
+     * @throws DumpInterruptedException if they changed all the time
+     * @man ip-netns(8)
+     */
+    public List<Integer> nsids() {
+        return session().dump(NsidMessages.dump(), NsidMessages::decode).stream()
+                .flatMapToInt(OptionalInt::stream)
+                .sorted()
+                .boxed()
+                .toList();
+    }
+
     int index(String link) {
         return session().ask(LinkMessages.show(LinkRef.named(Names.alternative(link))), LinkMessages::index);
     }

@@ -11,7 +11,7 @@ final class NsidMessages {
     private static final int FIXED = 4;
     private static final int NETNSA_NSID = 1;
     private static final int NETNSA_FD = 3;
-    private static final int UNASSIGNED = -1;
+    static final int UNASSIGNED = -1;
 
     private NsidMessages() {}
 
@@ -25,6 +25,10 @@ final class NsidMessages {
         return Request.change("netns show nsid", RTM_GETNSID, 0, AttributeNames.NSID, writer -> {
             writer.u32(0).u32(NETNSA_FD, namespace);
         });
+    }
+
+    static Request dump() {
+        return Request.dump("netns list-id", RTM_GETNSID, AttributeNames.NSID, writer -> writer.u32(0));
     }
 
     static OptionalInt decode(Message message) {
