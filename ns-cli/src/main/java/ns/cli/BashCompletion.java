@@ -25,6 +25,7 @@ final class BashCompletion {
             _ns_users() { COMPREPLY=($(compgen -u -- "$cur")); }
             _ns_groups() { COMPREPLY=($(compgen -g -- "$cur")); }
             _ns_pids() { _ns_words "$(cd /proc && echo [0-9]*)"; }
+            _ns_netns() { _ns_words "$(ls /run/netns 2>/dev/null)"; }
             _ns_namespaces() {
                 _ns_words "$(readlink /proc/[0-9]*/ns/* 2>/dev/null | sed 's/.*\\[\\(.*\\)\\]/\\1/' | sort -u)"
             }
@@ -44,12 +45,14 @@ final class BashCompletion {
                 dropIns.add(name);
             }
         }
-        completion.entry(verbs.names(), dropIns);
+        completion.entry(verbs, dropIns);
         return completion.script.toString();
     }
 
     private void verb(String name, Options options) {
-        script.append("\n_ns_verb_").append(name.replace('-', '_')).append("() {\n");
+        script.append("\n_ns_verb_")
+                .append(name.replace('-', '_').replace(' ', '_'))
+                .append("() {\n");
         script.append("    case $option in\n");
         for (Option option : options.all()) {
             value(option);
@@ -97,6 +100,7 @@ final class BashCompletion {
             case DIRECTORY -> "_ns_directories";
             case PID -> "_ns_pids";
             case NAMESPACE -> "_ns_namespaces";
+            case NETNS -> "_ns_netns";
             case PROGRAM -> "_ns_programs";
             case USER -> "_ns_users";
             case GROUP -> "_ns_groups";
@@ -106,8 +110,16 @@ final class BashCompletion {
         };
     }
 
-    private void entry(List<String> verbs, List<String> dropIns) {
-        String names = String.join(" ", verbs);
+    private void group(String group, List<String> words) {
+        script.append("    if [[ $first -eq 2 && $verb == ").append(group).append(" ]]; then\n");
+        script.append("        verb=\"").append(group).append(" ${COMP_WORDS[2]}\" first=3\n");
+        script.append("        [[ $COMP_CWORD -eq 2 ]] && { _ns_words \"")
+                .append(String.join(" ", words))
+                .append(" help --help\"; return; }\n    fi\n");
+    }
+
+    private void entry(Verbs verbs, List<String> dropIns) {
+        String names = String.join(" ", verbs.words(""));
         script.append("\n_ns() {\n");
         script.append("    local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}\n");
         script.append("    local attached= operands=0 verb=${COMP_WORDS[0]##*/} first=1 i\n");
@@ -124,16 +136,21 @@ final class BashCompletion {
         script.append("            if [[ $COMP_CWORD -eq 1 ]]; then\n");
         script.append("                _ns_words \"").append(names).append(" help --help --version\"\n");
         script.append("                return\n            fi ;;\n    esac\n");
+        for (String group : verbs.words("")) {
+            if (verbs.isGroup(group)) {
+                group(group, verbs.words(group));
+            }
+        }
         script.append("    for ((i = first; i < COMP_CWORD; i++)); do\n");
         script.append("        [[ ${COMP_WORDS[i]} == -* ]] || operands=$((operands + 1))\n    done\n");
         script.append("    case $verb in\n        help) _ns_words \"")
                 .append(names)
                 .append("\" ;;\n");
-        for (String verb : verbs) {
-            script.append("        ")
+        for (String verb : verbs.names()) {
+            script.append("        \"")
                     .append(verb)
-                    .append(") _ns_verb_")
-                    .append(verb.replace('-', '_'))
+                    .append("\") _ns_verb_")
+                    .append(verb.replace('-', '_').replace(' ', '_'))
                     .append(" ;;\n");
         }
         script.append("    esac\n}\ncomplete -F _ns ns");

@@ -29,12 +29,11 @@ final class Dispatcher {
      */
     int run(String name, List<String> words) {
         boolean dropIn = verbs.names().contains(name);
-        String program = dropIn || words.isEmpty() || !verbs.names().contains(words.get(0))
-                ? dropIn ? name : SELF
-                : SELF + " " + words.get(0);
+        String verb = dropIn ? "" : verb(words);
+        String program = dropIn ? name : verb.isEmpty() ? SELF : SELF + " " + verb;
         int status;
         try {
-            status = dropIn ? verb(name, program, words) : top(program, words);
+            status = dropIn ? verb(name, program, words) : top(verb, program, words);
         } catch (CliException e) {
             streams.out().flush();
             streams.err().print(e.report(program));
@@ -45,23 +44,40 @@ final class Dispatcher {
         return streams.finish(program, status);
     }
 
-    private int top(String program, List<String> words) {
+    /** The verb that the words begin with, of one word or two; empty if they begin with none. */
+    private String verb(List<String> words) {
+        for (int length = Math.min(2, words.size()); length > 0; length--) {
+            String verb = String.join(" ", words.subList(0, length));
+            if (verbs.names().contains(verb)) {
+                return verb;
+            }
+        }
+        return "";
+    }
+
+    private int top(String verb, String program, List<String> words) {
+        if (!verb.isEmpty()) {
+            return verb(verb, program, words.subList(verb.split(" ").length, words.size()));
+        }
         if (words.isEmpty()) {
-            streams.err().print(Help.of(pages()));
+            streams.err().print(Help.of("", pages("")));
             return USAGE;
         }
         String first = words.get(0);
         List<String> rest = words.subList(1, words.size());
-        if (verbs.names().contains(first)) {
-            return verb(first, program, rest);
+        if (verbs.isGroup(first)) {
+            return group(first, rest);
+        }
+        if (first.equals("help") && rest.size() == 1 && verbs.isGroup(rest.get(0))) {
+            return group(rest.get(0), List.of("help"));
         }
         if (first.equals("help") && !rest.isEmpty()) {
-            String asked = known(rest.get(0));
+            String asked = known(verb(rest).isEmpty() ? rest.get(0) : verb(rest));
             streams.out().print(Help.of(SELF + " " + asked, verbs.command(asked)));
             return 0;
         }
         if (first.equals("help") || first.equals("-h") || first.equals("--help")) {
-            streams.out().print(Help.of(pages()));
+            streams.out().print(Help.of("", pages("")));
             return 0;
         }
         if (first.equals("-V") || first.equals("--version")) {
@@ -74,6 +90,26 @@ final class Dispatcher {
             throw CliException.usage("invalid option -- '" + first.charAt(1) + "'", USAGE);
         }
         known(first);
+        throw new IllegalStateException(first);
+    }
+
+    /** A group without one of its verbs. */
+    private int group(String group, List<String> words) {
+        if (words.isEmpty()) {
+            streams.err().print(Help.of(group, pages(group)));
+            return USAGE;
+        }
+        String first = words.get(0);
+        if (first.equals("help") && words.size() > 1) {
+            String asked = known(group + " " + words.get(1));
+            streams.out().print(Help.of(SELF + " " + asked, verbs.command(asked)));
+            return 0;
+        }
+        if (List.of("help", "-h", "--help").contains(first)) {
+            streams.out().print(Help.of(group, pages(group)));
+            return 0;
+        }
+        known(group + " " + first);
         throw new IllegalStateException(first);
     }
 
@@ -91,10 +127,15 @@ final class Dispatcher {
         return command.run(parsed, streams);
     }
 
-    private List<Page> pages() {
+    /** The pages of a group's verbs; for the empty one, those of verbs of one word, and one for each group. */
+    private List<Page> pages(String group) {
         List<Page> pages = new ArrayList<>();
-        for (String name : verbs.names()) {
-            pages.add(verbs.command(name).page());
+        for (String word : verbs.words(group)) {
+            String name = group.isEmpty() ? word : group + " " + word;
+            pages.add(
+                    verbs.isGroup(name)
+                            ? Page.of(name, "verbs of their own: " + String.join(" ", verbs.words(name)))
+                            : verbs.command(name).page());
         }
         return pages;
     }

@@ -32,7 +32,8 @@ public final class Documents {
             for (String name : verbs.names()) {
                 Command command = verbs.command(name);
                 pages.add(command.page());
-                Files.writeString(man.resolve("ns-" + name + ".1"), Manual.of(command, version, date.toString()));
+                Files.writeString(
+                        man.resolve(command.page().manual() + ".1"), Manual.of(command, version, date.toString()));
             }
             Files.writeString(man.resolve("ns.1"), Manual.of(pages, version, date.toString()));
             Path completion = Files.createDirectories(folder.resolve("completion"));

@@ -10,11 +10,24 @@ final class FishCompletion {
     static String of(Verbs verbs) {
         FishCompletion completion = new FishCompletion();
         completion.script.append("complete -c ns -f\n");
+        for (String word : verbs.words("")) {
+            if (verbs.isGroup(word)) {
+                completion.line("-c ns -n __fish_use_subcommand -a " + word + " -d 'verbs of their own'");
+            }
+        }
         for (String name : verbs.names()) {
             Command command = verbs.command(name);
-            completion.line("-c ns -n __fish_use_subcommand -a " + name + " -d "
+            int space = name.indexOf(' ');
+            String group = space < 0 ? "" : name.substring(0, space);
+            String word = name.substring(space + 1);
+            String within = "__fish_seen_subcommand_from " + group;
+            String others = "not __fish_seen_subcommand_from " + String.join(" ", verbs.words(group));
+            String outside = group.isEmpty() ? "__fish_use_subcommand" : within + "; and " + others;
+            completion.line("-c ns -n " + quoted(outside) + " -a " + word + " -d "
                     + quoted(command.page().summary()));
-            completion.options("-c ns -n " + quoted("__fish_seen_subcommand_from " + name), command.options());
+            String inside = "__fish_seen_subcommand_from " + word;
+            completion.options(
+                    "-c ns -n " + quoted(group.isEmpty() ? inside : within + "; and " + inside), command.options());
             if (command.options().isDropIn()) {
                 completion.options("-c " + name, command.options());
             }
@@ -46,6 +59,7 @@ final class FishCompletion {
             case DIRECTORY -> " -a '(__fish_complete_directories)'";
             case PID -> " -a '(__fish_complete_pids)'";
             case NAMESPACE -> " -a '(readlink /proc/*/ns/* 2>/dev/null | string match -r \"[0-9]+\" | sort -u)'";
+            case NETNS -> " -a '(ls /run/netns 2>/dev/null)'";
             case PROGRAM -> " -a '(__fish_complete_subcommand)'";
             case USER -> " -a '(__fish_complete_users)'";
             case GROUP -> " -a '(__fish_complete_groups)'";

@@ -25,15 +25,23 @@ final class Help {
         text.append("\n\n").append(sentence(page.summary())).append("\n\nOptions:\n");
         options(command.options(), text);
         columns(page, text);
-        text.append("\nFor more details see ns-").append(page.name()).append("(1).\n");
+        text.append("\nFor more details see ").append(page.manual()).append("(1).\n");
         return text.toString();
     }
 
-    /** Returns the help of {@code ns} itself: its verbs. */
-    static String of(List<Page> verbs) {
-        StringBuilder text = new StringBuilder("\nUsage:\n ns [options]\n ns <verb> [options] [<operand>...]\n\n");
+    /**
+     * Returns the help of {@code ns} itself, or of a group: its verbs.
+     *
+     * @param group its name; empty for all of {@code ns}
+     */
+    static String of(String group, List<Page> verbs) {
+        StringBuilder text = new StringBuilder("\nUsage:\n ns ");
+        text.append(group.isEmpty() ? "[options]\n ns " : group + " ").append("<verb> [options] [<operand>...]\n\n");
         text.append(
-                "See the Linux namespaces of this machine, who is in them, and what keeps them alive; create and enter them.\n\nVerbs:\n");
+                group.isEmpty()
+                        ? "See the Linux namespaces of this machine, who is in them, and what keeps them alive; create, enter and wire them."
+                        : "Network namespaces: names as those of ip-netns(8), links, addresses, routes.");
+        text.append("\n\nVerbs:\n");
         int width = 0;
         for (Page verb : verbs) {
             width = Math.max(width, verb.name().length());
@@ -44,7 +52,8 @@ final class Help {
             text.append(verb.summary()).append('\n');
         }
         text.append("\nOptions:\n -h, --help     display this help\n -V, --version  display version\n");
-        return text.append("\n'ns help <verb>' tells about one verb. For more details see ns(1).\n")
+        return text.append("\n'ns help " + (group.isEmpty() ? "" : group + " ")
+                        + "<verb>' tells about one verb. For more details see ns(1).\n")
                 .toString();
     }
 

@@ -37,7 +37,6 @@ final class Json implements AutoCloseable {
                     .createGenerator(out);
             generator.setPrettyPrinter(new JsonLayout());
             generator.setCharacterEscapes(new JsonEscapes());
-            generator.writeStartObject();
         } catch (IOException e) {
             throw failed(e);
         }
@@ -45,12 +44,23 @@ final class Json implements AutoCloseable {
 
     /** Begins a document whose shape is util-linux'. */
     static Json plain(Output out) {
-        return new Json(out);
+        return new Json(out).object();
+    }
+
+    /** Begins a document that is an array, whose shape is iproute2's. */
+    static Json list(Output out) {
+        Json json = new Json(out);
+        try {
+            json.generator.writeStartArray();
+            return json;
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     /** Begins a document of our own: its first member is {@code "version": 1}. */
     static Json versioned(Output out) {
-        return new Json(out).field("version", VERSION);
+        return new Json(out).object().field("version", VERSION);
     }
 
     Json object(String name) {

@@ -19,6 +19,8 @@ record Kind(Shape shape, List<String> words) {
         PID,
         /** A namespace: its inode number. */
         NAMESPACE,
+        /** The name of a network namespace. */
+        NETNS,
         /** A program and its arguments. */
         PROGRAM,
         USER,
@@ -34,6 +36,7 @@ record Kind(Shape shape, List<String> words) {
     static final Kind DIRECTORY = of(Shape.DIRECTORY);
     static final Kind PID = of(Shape.PID);
     static final Kind NAMESPACE = of(Shape.NAMESPACE);
+    static final Kind NETNS = of(Shape.NETNS);
     static final Kind PROGRAM = of(Shape.PROGRAM);
     static final Kind USER = of(Shape.USER);
     static final Kind GROUP = of(Shape.GROUP);

@@ -22,7 +22,7 @@ final class Manual {
     static String of(Command command, String version, String date) {
         Manual manual = new Manual(version, date);
         Page page = command.page();
-        manual.head("ns-" + page.name(), page.summary());
+        manual.head(page.manual(), page.summary());
         manual.synopsis(command);
         manual.part(page, Page.Part.DESCRIPTION);
         manual.options(command.options());
@@ -56,7 +56,7 @@ final class Manual {
                 .environment("COLUMNS", "The width of a terminal that does not know its own.")
                 .see("namespaces(7)");
         for (Page verb : verbs) {
-            page = page.see("ns-" + verb.name() + "(1)");
+            page = page.see(verb.manual() + "(1)");
         }
         manual.parts(page);
         return manual.text.toString();

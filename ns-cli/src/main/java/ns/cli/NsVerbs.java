@@ -1,12 +1,16 @@
 package ns.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The verbs of {@code ns}: the one list of them. */
 final class NsVerbs implements Verbs {
     @Override
     public List<String> names() {
-        return List.of("lsns", "ps", "tree", "pins", "show", "unshare", "nsenter", "run", "doctor");
+        List<String> names =
+                new ArrayList<>(List.of("lsns", "ps", "tree", "pins", "show", "unshare", "nsenter", "run", "doctor"));
+        names.addAll(NetVerbs.NAMES);
+        return List.copyOf(names);
     }
 
     @Override
@@ -32,7 +36,7 @@ final class NsVerbs implements Verbs {
             case "doctor":
                 return new DoctorCommand();
             default:
-                throw new IllegalArgumentException(name);
+                return NetVerbs.command(name);
         }
     }
 }

@@ -50,6 +50,11 @@ final class Options {
         return new Options(table, prefixOrder, exclusive, operands, stopsAtOperand, true, status);
     }
 
+    /** Returns this table with another status for usage errors. */
+    Options usageStatus(int status) {
+        return new Options(table, prefixOrder, exclusive, operands, stopsAtOperand, dropIn, status);
+    }
+
     /**
      * Returns this table with another order of looking up abbreviated names, which is the order of the names in
      * the message about an ambiguous one; the originals of drop-ins order it differently from their help.

@@ -52,6 +52,11 @@ record Page(String name, String summary, List<Entry> entries) {
         return new Page(name, summary, List.of());
     }
 
+    /** The name of the manual page, {@code ns-net-list}. */
+    String manual() {
+        return "ns-" + name.replace(' ', '-');
+    }
+
     private Page with(Part part, String term, String text) {
         List<Entry> longer = new ArrayList<>(entries);
         longer.add(new Entry(part, term, text));

@@ -31,18 +31,29 @@ final class ZshCompletion {
         script.append(
                 "_ns() {\n  local verb=$service\n  if [[ $verb == ns ]]; then\n    if (( CURRENT == 2 )); then\n");
         script.append("      local -a verbs\n      verbs=(\n");
-        for (String name : verbs.names()) {
-            script.append("        ")
-                    .append(quoted(name + ":" + verbs.command(name).page().summary()))
-                    .append('\n');
+        for (String word : verbs.words("")) {
+            String help = verbs.isGroup(word)
+                    ? "verbs of their own"
+                    : verbs.command(word).page().summary();
+            script.append("        ").append(quoted(word + ":" + help)).append('\n');
         }
         script.append("        'help:tell about a verb'\n      )\n      _describe verb verbs\n      return\n    fi\n");
-        script.append("    verb=$words[2]\n    shift words\n    (( CURRENT-- ))\n  fi\n  case $verb in\n");
+        script.append("    verb=$words[2]\n    shift words\n    (( CURRENT-- ))\n");
+        for (String word : verbs.words("")) {
+            if (verbs.isGroup(word)) {
+                script.append("    if [[ $verb == ").append(word).append(" ]]; then\n");
+                script.append("      if (( CURRENT == 2 )); then\n        compadd help ")
+                        .append(String.join(" ", verbs.words(word)))
+                        .append("\n        return\n      fi\n");
+                script.append("      verb=\"$verb $words[2]\"\n      shift words\n      (( CURRENT-- ))\n    fi\n");
+            }
+        }
+        script.append("  fi\n  case $verb in\n");
         script.append("    help) compadd ")
-                .append(String.join(" ", verbs.names()))
+                .append(String.join(" ", verbs.words("")))
                 .append(" ;;\n");
         for (String name : verbs.names()) {
-            script.append("    ").append(name).append(')').append(" _arguments -s -S");
+            script.append("    \"").append(name).append("\")").append(" _arguments -s -S");
             arguments(verbs.command(name).options());
             script.append(" ;;\n");
         }
@@ -83,6 +94,7 @@ final class ZshCompletion {
             case DIRECTORY -> "_directories";
             case PID -> "_pids";
             case NAMESPACE -> "_ns_namespaces";
+            case NETNS -> "_files -W /run/netns";
             case PROGRAM -> "_command_names -e";
             case USER -> "_users";
             case GROUP -> "_groups";

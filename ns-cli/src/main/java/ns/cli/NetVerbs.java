@@ -1,0 +1,200 @@
+package ns.cli;
+
+import java.util.List;
+
+/** The verbs of {@code ns net}: those of {@code ip netns}, and those that look at and wire namespaces. */
+final class NetVerbs {
+    static final List<String> NAMES = List.of(
+            "net list",
+            "net add",
+            "net delete",
+            "net exec",
+            "net identify",
+            "net pids",
+            "net monitor",
+            "net attach",
+            "net set",
+            "net list-id",
+            "net show",
+            "net map",
+            "net veth",
+            "net bridge",
+            "net addr",
+            "net route",
+            "net up",
+            "net down",
+            "net link");
+
+    static final Option ALL = Option.flag('a', "all", "all namespaces that have a name");
+    static final Option UP = Option.flag('u', "up", "switch the new links on");
+    static final Option MTU = Option.value("mtu", "bytes", "the largest packet");
+    static final Option FORMAT = Option.value('f', "format", "name", "how to draw it (table, mermaid, dot, svg, html)")
+            .of(Kind.word("table", "mermaid", "dot", "svg", "html"));
+
+    private NetVerbs() {}
+
+    /** Makes the command of one of {@link #NAMES}. */
+    static Command command(String name) {
+        return switch (name) {
+            case "net list" ->
+                row(
+                        Page.of(name, "list network namespaces that have a name"),
+                        Options.of(Answer.JSON),
+                        Operands.NONE,
+                        NetNames::list);
+            case "net add" ->
+                row(
+                        Page.of(name, "create a network namespace with a name")
+                                .paragraph("It lives until `ns net delete`. Its loopback link is down."),
+                        Options.of(),
+                        Operands.one("<name>", Kind.TEXT),
+                        NetNames::add);
+            case "net delete" ->
+                row(
+                        Page.of(name, "take the name of a network namespace away")
+                                .paragraph("The namespace is gone when nobody is inside or has it open."),
+                        Options.of(ALL),
+                        Operands.optional("[<name>]", Kind.NETNS),
+                        NetNames::delete);
+            case "net exec" ->
+                row(
+                        Page.of(name, "run a program in a network namespace")
+                                .paragraph(
+                                        "The program takes the place of ns. Other than with ip-netns(8), it has the caller's"
+                                                + " mount namespace: /sys is the caller's, and /etc/netns is not looked at.")
+                                .paragraph("With `--all`, the program runs in each, and its status does not count."),
+                        Options.of(ALL).stoppingAtOperand(),
+                        Operands.any("[<ns>] <program> [<argument>...]", Kind.NETNS),
+                        NetNames::exec);
+            case "net identify" ->
+                row(
+                        Page.of(name, "list the names of the network namespace of a process")
+                                .paragraph("All of them, one per line; an empty line if it has none."),
+                        Options.of(),
+                        Operands.optional("[<pid>]", Kind.PID),
+                        NetNames::identify);
+            case "net pids" ->
+                row(
+                        Page.of(name, "list the processes in a network namespace"),
+                        Options.of(),
+                        Operands.one("<ns>", Kind.NETNS),
+                        NetNames::pids);
+            case "net monitor" ->
+                row(
+                        Page.of(name, "tell when names of network namespaces come and go")
+                                .paragraph(
+                                        "Prints `add <name>` and `delete <name>`, each at once, until it is interrupted."),
+                        Options.of(),
+                        Operands.NONE,
+                        NetNames::monitor);
+            case "net attach" ->
+                row(
+                        Page.of(name, "give the network namespace of a process a name"),
+                        Options.of(),
+                        new Operands("<name> <pid>", Kind.TEXT, 2, 2),
+                        NetNames::attach);
+            case "net set" ->
+                row(
+                        Page.of(name, "give a network namespace a number in ours")
+                                .paragraph("`auto` lets the kernel choose.")
+                                .status(2, "the kernel refuses, as when it has a number"),
+                        Options.of(),
+                        new Operands("<ns> <number>|auto", Kind.NETNS, 0, 2),
+                        NetNames::set);
+            case "net list-id" ->
+                row(
+                        Page.of(name, "list the numbers by which a network namespace knows others")
+                                .paragraph("That of `<ns>`, or our own."),
+                        Options.of(Answer.JSON),
+                        Operands.optional("[<ns>]", Kind.NETNS),
+                        NetNames::listId);
+            case "net show" ->
+                row(
+                        Page.of(name, "show links, addresses and routes of a network namespace")
+                                .paragraph(
+                                        "That of `<ns>`, or our own. No program is needed inside. The JSON is that of"
+                                                + " `ip -j addr` and `ip -j route`."),
+                        Options.of(Answer.JSON),
+                        Operands.optional("[<ns>]", Kind.NETNS),
+                        NetShow::run);
+            case "net map" ->
+                row(
+                        Page.of(name, "show all network namespaces and what ties their links")
+                                .paragraph(
+                                        "Cables (veth), ports of bridges, and links that sit on others. Namespaces that can not"
+                                                + " be opened are left out, with a warning.")
+                                .example("ns net map -f svg > map.svg", "a picture that any browser shows"),
+                        Options.of(FORMAT, Answer.JSON).exclusive(FORMAT, Answer.JSON),
+                        Operands.NONE,
+                        NetMap::run);
+            case "net veth" ->
+                row(
+                        Page.of(name, "create a cable, each end in its namespace")
+                                .example("ns net veth --up red:eth0 blue:eth0", "ties two namespaces together"),
+                        Options.of(UP, MTU),
+                        new Operands("<ns>:<link> <ns>:<link>", Kind.NETNS, 2, 2),
+                        NetWiring::veth);
+            case "net bridge" ->
+                row(
+                        Page.of(name, "create a bridge of links that are there")
+                                .paragraph(
+                                        "All in one namespace. If one can not become a port, the bridge is deleted again.")
+                                .example("ns net bridge --up sw:br0 sw:p1 sw:p2", "a switch with two ports"),
+                        Options.of(UP),
+                        new Operands("<ns>:<bridge> [<ns>:<port>...]", Kind.NETNS, 1, Integer.MAX_VALUE),
+                        NetWiring::bridge);
+            case "net addr" ->
+                row(
+                        Page.of(name, "add or delete an address")
+                                .example("ns net addr add red:eth0 10.9.0.1/24", "an address with its network"),
+                        Options.of(),
+                        new Operands("add|del <ns>:<link> <address>/<length>", Kind.word("add", "del"), 3, 3),
+                        NetWiring::address);
+            case "net route" ->
+                row(
+                        Page.of(name, "add or delete a route")
+                                .paragraph(
+                                        "A route is a prefix or `default`, after `blackhole`, `unreachable` or `prohibit` for one"
+                                                + " that leads nowhere, and then any of `via <address>`, `dev <link>`, `src <address>`,"
+                                                + " `metric <number>`, `table <number>`, `mtu <bytes>`.")
+                                .example("ns net route add red default via 10.9.0.2", "the way out"),
+                        Options.of(),
+                        new Operands("add|del [<ns>] <route>", Kind.word("add", "del"), 2, Integer.MAX_VALUE),
+                        NetWiring::route);
+            case "net up" ->
+                row(
+                        Page.of(name, "switch links on"),
+                        Options.of(),
+                        new Operands("<ns>:<link>...", Kind.NETNS, 1, Integer.MAX_VALUE),
+                        (parsed, streams) -> NetWiring.upOrDown(parsed, true));
+            case "net down" ->
+                row(
+                        Page.of(name, "switch links off"),
+                        Options.of(),
+                        new Operands("<ns>:<link>...", Kind.NETNS, 1, Integer.MAX_VALUE),
+                        (parsed, streams) -> NetWiring.upOrDown(parsed, false));
+            case "net link" ->
+                row(
+                        Page.of(name, "delete a link").paragraph("Of a cable, the other end too."),
+                        Options.of(),
+                        new Operands("del <ns>:<link>", Kind.word("del"), 2, 2),
+                        NetWiring::link);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static Command row(Page page, Options options, Operands operands, NetCommand.Action action) {
+        Page whole = operands.usage().contains("<ns>") ? page.paragraph(NetPlace.HELP) : page;
+        return new NetCommand(
+                whole.status(0, "success")
+                        .status(1, "a failure; its reason is printed")
+                        .status(255, "wrong usage, as with ip(8)")
+                        .see("ip-netns(8)")
+                        .see("network_namespaces(7)"),
+                options.operands(operands).usageStatus(USAGE),
+                action);
+    }
+
+    /** What ip(8) exits with. */
+    static final int USAGE = 255;
+}

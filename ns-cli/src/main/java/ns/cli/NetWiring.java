@@ -1,0 +1,184 @@
+package ns.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import ns.net.Bridge;
+import ns.net.IpPrefix;
+import ns.net.Link;
+import ns.net.Netns;
+import ns.net.NewLink;
+import ns.net.Route;
+import ns.net.RouteType;
+
+/** The verbs of {@code ns net} that change something in a namespace. */
+final class NetWiring {
+    private NetWiring() {}
+
+    static int veth(Parsed parsed, Streams streams) {
+        NetPlace here = NetPlace.parse(parsed.operands().get(0));
+        NetPlace there = NetPlace.parse(parsed.operands().get(1));
+        try (Netns ours = here.open();
+                Netns theirs = there.open()) {
+            ours.addLink(end(here, parsed).peer(end(there, parsed).in(theirs)));
+        }
+        return 0;
+    }
+
+    private static NewLink end(NetPlace place, Parsed parsed) {
+        NewLink end = NewLink.veth(place.link());
+        Optional<String> mtu = parsed.value(NetVerbs.MTU);
+        end = mtu.isPresent() ? end.mtu((int) number("MTU", mtu.get())) : end;
+        return parsed.has(NetVerbs.UP) ? end.up() : end;
+    }
+
+    static int bridge(Parsed parsed, Streams streams) {
+        List<NetPlace> places = new ArrayList<>();
+        parsed.operands().forEach(word -> places.add(NetPlace.parse(word)));
+        NetPlace place = places.get(0);
+        for (NetPlace port : places) {
+            if (!port.namespace().equals(place.namespace())) {
+                throw CliException.usage(
+                        "a bridge and its ports are in one namespace: '" + port.link() + "' is in another",
+                        NetVerbs.USAGE);
+            }
+        }
+        try (Netns namespace = place.open()) {
+            NewLink asked = NewLink.of(place.link(), new Bridge());
+            Link bridge = namespace.addLink(parsed.has(NetVerbs.UP) ? asked.up() : asked);
+            try {
+                for (NetPlace port : places.subList(1, places.size())) {
+                    namespace.link(port.link()).master(place.link());
+                }
+            } catch (RuntimeException e) {
+                bridge.deleteIfExists();
+                throw e;
+            }
+        }
+        return 0;
+    }
+
+    static int address(Parsed parsed, Streams streams) {
+        List<String> words = parsed.operands();
+        boolean add = isAdd(words.get(0));
+        NetPlace place = NetPlace.parse(words.get(1));
+        IpPrefix.parse(words.get(2));
+        try (Netns namespace = place.open()) {
+            Link link = namespace.link(place.link());
+            if (add) {
+                link.address(words.get(2));
+            } else {
+                link.deleteAddress(words.get(2));
+            }
+        }
+        return 0;
+    }
+
+    static int route(Parsed parsed, Streams streams) {
+        boolean add = isAdd(parsed.operands().get(0));
+        List<String> words = parsed.operands().subList(1, parsed.operands().size());
+        boolean ours = beginsRoute(words.get(0));
+        if (!ours && words.size() == 1) {
+            throw CliException.usage("no route after '" + words.get(0) + "'", NetVerbs.USAGE);
+        }
+        Route route = route(ours ? words : words.subList(1, words.size()));
+        try (Netns namespace = ours ? Netns.current() : NetPlace.open(words.get(0))) {
+            if (add) {
+                namespace.addRoute(route);
+            } else {
+                namespace.deleteRoute(route);
+            }
+        }
+        return 0;
+    }
+
+    private static boolean beginsRoute(String word) {
+        return word.equals("default") || type(word).isPresent() || (word.matches("[0-9a-fA-F:.]+/[0-9]+"));
+    }
+
+    private static Optional<RouteType> type(String word) {
+        return switch (word) {
+            case "blackhole" -> Optional.of(RouteType.BLACKHOLE);
+            case "unreachable" -> Optional.of(RouteType.UNREACHABLE);
+            case "prohibit" -> Optional.of(RouteType.PROHIBIT);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Route route(List<String> words) {
+        Optional<RouteType> type = type(words.get(0));
+        int at = type.isPresent() ? 1 : 0;
+        if (at == words.size()) {
+            throw CliException.usage("no prefix after '" + words.get(0) + "'", NetVerbs.USAGE);
+        }
+        String prefix = words.get(at);
+        boolean v6 = words.subList(at, words.size()).stream().anyMatch(word -> word.indexOf(':') >= 0);
+        Route route = !prefix.equals("default") ? Route.to(prefix) : v6 ? Route.defaultV6() : Route.defaultV4();
+        route = type.isPresent() ? route.type(type.get()) : route;
+        Optional<String> via = Optional.empty();
+        Optional<String> dev = Optional.empty();
+        for (int i = at + 1; i < words.size(); i += 2) {
+            String word = words.get(i);
+            if (i + 1 == words.size()) {
+                throw CliException.usage("nothing after '" + word + "'", NetVerbs.USAGE);
+            }
+            String value = words.get(i + 1);
+            switch (word) {
+                case "via" -> via = Optional.of(value);
+                case "dev" -> dev = Optional.of(value);
+                case "src" -> route = route.source(value);
+                case "metric" -> route = route.metric(number(word, value));
+                case "table" -> route = route.table(number(word, value));
+                case "mtu" -> route = route.mtu((int) number(word, value));
+                default ->
+                    throw CliException.usage(
+                            "unknown word '" + word + "': via, dev, src, metric, table or mtu", NetVerbs.USAGE);
+            }
+        }
+        route = via.isPresent() ? route.via(via.get()) : route;
+        return dev.isPresent() ? route.dev(dev.get()) : route;
+    }
+
+    static int upOrDown(Parsed parsed, boolean up) {
+        for (String word : parsed.operands()) {
+            NetPlace place = NetPlace.parse(word);
+            try (Netns namespace = place.open()) {
+                Link link = namespace.link(place.link());
+                if (up) {
+                    link.up();
+                } else {
+                    link.down();
+                }
+            }
+        }
+        return 0;
+    }
+
+    static int link(Parsed parsed, Streams streams) {
+        String verb = parsed.operands().get(0);
+        if (!verb.equals("del") && !verb.equals("delete")) {
+            throw CliException.usage("'" + verb + "' is not del", NetVerbs.USAGE);
+        }
+        NetPlace place = NetPlace.parse(parsed.operands().get(1));
+        try (Netns namespace = place.open()) {
+            namespace.link(place.link()).delete();
+        }
+        return 0;
+    }
+
+    private static boolean isAdd(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "add" -> true;
+            case "del", "delete" -> false;
+            default -> throw CliException.usage("'" + word + "' is neither add nor del", NetVerbs.USAGE);
+        };
+    }
+
+    private static long number(String what, String text) {
+        if (text.isEmpty() || !Pids.isDecimal(text) || text.length() > 10) {
+            throw CliException.error("not a number for " + what + ": '" + text + "'", NetVerbs.USAGE);
+        }
+        return Long.parseLong(text);
+    }
+}
