@@ -279,6 +279,62 @@ public final class Link {
     }
 
     /**
+     * Sets how it queues what it sends, in the place of what it has. Equivalent to {@code tc qdisc replace dev NAME root …}.
+     *
+     * @param qdisc a queueing discipline
+     * @return this
+     * @throws NetlinkException {@link Errno#ENOENT} if the kernel lacks it
+     * @man tc(8)
+     */
+    public Link qdisc(Qdisc qdisc) {
+        return change(QdiscMessages.replace(name, index(), qdisc));
+    }
+
+    /**
+     * Takes its queueing discipline away: it has the kernel's default again.
+     *
+     * @return this
+     * @throws NetlinkException {@link Errno#ENOENT} if it has the default
+     * @man tc(8)
+     */
+    public Link noQdisc() {
+        return change(QdiscMessages.deleteRoot(name, index()));
+    }
+
+    /**
+     * Takes the place for filters away.
+     *
+     * @return this
+     * @throws NetlinkException {@link Errno#EINVAL} if it has none
+     * @man tc(8)
+     */
+    public Link noClsact() {
+        return change(QdiscMessages.deleteClsact(name, index()));
+    }
+
+    /**
+     * Asks for its queueing disciplines.
+     *
+     * @return the root first; none if it is down and never had one
+     * @throws NetlinkException if there is no such link
+     * @man tc(8)
+     */
+    public List<Qdisc> qdiscs() {
+        int index = index();
+        return session().dump(QdiscMessages.dump(index), message -> QdiscMessages.decode(message, index));
+    }
+
+    /**
+     * Asks what has gone through it.
+     *
+     * @return counters since it was created
+     * @throws NetlinkException if there is no such link
+     */
+    public LinkStatistics statistics() {
+        return session().ask(LinkMessages.showStatistics(ref()), LinkMessages::statistics);
+    }
+
+    /**
      * Deletes it; the other end of a cable too.
      *
      * @throws NetlinkException {@link Errno#EOPNOTSUPP} if it can not be deleted, as {@code lo}

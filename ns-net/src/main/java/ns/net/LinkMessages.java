@@ -28,6 +28,7 @@ final class LinkMessages {
     private static final int IFLA_OPERSTATE = 16;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_IFALIAS = 20;
+    private static final int IFLA_STATS64 = 23;
     private static final int IFLA_GROUP = 27;
     private static final int IFLA_NET_NS_FD = 28;
     private static final int IFLA_EXT_MASK = 29;
@@ -223,6 +224,32 @@ final class LinkMessages {
             writer.u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
             link.writeName(writer);
         });
+    }
+
+    static Request showStatistics(LinkRef link) {
+        return Request.change("link show " + link, RTM_GETLINK, 0, AttributeNames.LINK, writer -> {
+            link.writeHeader(writer, 0, 0);
+            link.writeName(writer);
+        });
+    }
+
+    /** Counters that a short attribute does not have are 0. */
+    static LinkStatistics statistics(Message message) {
+        Attributes attributes = message.attributes(FIXED);
+        while (attributes.next()) {
+            if (attributes.type() == IFLA_STATS64) {
+                return new LinkStatistics(
+                        attributes.number(0, 8),
+                        attributes.number(8, 8),
+                        attributes.number(16, 8),
+                        attributes.number(24, 8),
+                        attributes.number(32, 8),
+                        attributes.number(40, 8),
+                        attributes.number(48, 8),
+                        attributes.number(56, 8));
+            }
+        }
+        throw new IllegalStateException("the kernel has told no counters");
     }
 
     static Request dump() {

@@ -1,11 +1,14 @@
 package ns.net;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @man network_namespaces(7)
  */
 public final class Netns implements NamespaceHandle {
+    private static final int LONGEST_SYSCTL = 4096;
+
     private final NamespaceHandle handle;
     private @Nullable Session session;
     private boolean closed;
@@ -544,6 +549,49 @@ public final class Netns implements NamespaceHandle {
      */
     public NetworkMonitor monitor() {
         return NetworkMonitor.open(this, handle);
+    }
+
+    /**
+     * Reads a setting of this namespace. Equivalent to {@code sysctl NAME} inside.
+     *
+     * @param name below {@code net}, such as {@code net.ipv4.ip_forward} or {@code net/ipv4/conf/eth0.5/forwarding}
+     * @return its value, without the end of the line
+     * @throws IllegalArgumentException if it is not below {@code net}
+     * @throws IOException if there is none
+     * @man sysctl(8)
+     */
+    public String sysctl(String name) throws IOException {
+        Path file = sysctlFile(name);
+        return call(() -> {
+            try (InputStream in = Files.newInputStream(file)) {
+                // in one read(2): the kernel has nothing more to tell to a second one
+                return new String(in.readNBytes(LONGEST_SYSCTL), StandardCharsets.UTF_8).stripTrailing();
+            }
+        });
+    }
+
+    /**
+     * Changes a setting of this namespace. Equivalent to {@code sysctl NAME=VALUE} inside.
+     *
+     * @param name as in {@link #sysctl(String)}
+     * @param value what is written
+     * @throws IllegalArgumentException if it is not below {@code net}
+     * @throws IOException if there is none, or it can not have that value
+     * @capability CAP_NET_ADMIN in the owner of this namespace
+     * @man sysctl(8)
+     */
+    public void sysctl(String name, String value) throws IOException {
+        Path file = sysctlFile(name);
+        call(() -> Files.writeString(file, value, StandardOpenOption.WRITE));
+    }
+
+    /** Which namespace's the files below /proc/sys/net are is decided by the thread that opens them. */
+    private static Path sysctlFile(String name) {
+        Path file = Path.of("/proc/sys", name.indexOf('/') < 0 ? name.replace('.', '/') : name);
+        if (!file.normalize().equals(file) || !file.startsWith("/proc/sys/net/")) {
+            throw new IllegalArgumentException("not a setting of a network namespace: " + name);
+        }
+        return file;
     }
 
     private Map<Integer, String> linkNames() {
