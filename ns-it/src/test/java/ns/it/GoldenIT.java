@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The bytes that ns-net's requests are compared with are those that the installed ip(8) sends: strace(1) sees it. */
 @KernelTest
 @Root
-@Requires(programs = {"ip", "bridge", "strace"})
+@Requires(programs = {"ip", "bridge", "tc", "strace"})
 final class GoldenIT {
     private static final Path FILE = Path.of("../ns-net/src/test/resources/ns/net/golden.txt");
     private static final Pattern DUMPED = Pattern.compile(" \\| [0-9a-f]{5}  (.{49})");
