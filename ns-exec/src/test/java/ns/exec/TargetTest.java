@@ -87,11 +87,13 @@ class TargetTest {
 
     private Pid start(ProcessBuilder builder, String... before) throws IOException {
         List<String> words = new ArrayList<>(List.of(before));
-        words.addAll(List.of("sh", "-c", "echo ready; exec cat"));
+        words.add("cat"); // which answers only when it has been executed: before, /proc shows no environment
         Process process = builder.command(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         processes.add(process);
+        process.getOutputStream().write("ready\n".getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
         assertThat(process.getInputStream().readNBytes(6)).asString().isEqualTo("ready\n");
         return Pid.of((int) process.pid());
     }
