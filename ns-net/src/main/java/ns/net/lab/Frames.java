@@ -13,10 +13,14 @@ import ns.core.sys.Memory;
 final class Frames {
     static final int NONE = -1;
 
+    /** There was one, but no memory for it. */
+    static final int LOST = -2;
+
     private static final int LARGE = 0x1_0000 + 0x100;
     private static final int SMALL = 2048;
     private static final long MOST_BYTES = 256L << 20;
 
+    private final Memory spare = Memory.allocate(LARGE);
     private Memory[] memory = new Memory[0];
     private int[] length = new int[0];
     private final Free small = new Free();
@@ -40,11 +44,11 @@ final class Frames {
         }
     }
 
-    /** Reads a frame; {@link #NONE} if there is none, or no memory for it. */
+    /** Reads a frame, {@link #NONE} or {@link #LOST}. */
     int read(int fd) {
         int frame = obtain(large, LARGE);
         if (frame == NONE) {
-            return NONE;
+            return Descriptors.tryRead(fd, spare) > 0 ? LOST : NONE;
         }
         int read = Descriptors.tryRead(fd, memory[frame], 0, LARGE);
         if (read <= 0) {

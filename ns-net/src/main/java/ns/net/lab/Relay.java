@@ -70,6 +70,12 @@ final class Relay implements AutoCloseable {
         }
     }
 
+    /** Takes a TAP away whose link is gone; frames that wait for it are lost. */
+    synchronized void remove(RelayPort port) {
+        epoll.remove(port.tap().number());
+        port.retire();
+    }
+
     private static int create(String link) {
         int fd = TunTap.open();
         try {
@@ -138,14 +144,20 @@ final class Relay implements AutoCloseable {
             if (frame == Frames.NONE) {
                 return;
             }
-            if (port.isFull()) {
-                frames.release(frame);
-                port.lose();
+            if (frame == Frames.LOST || port.isFull()) {
+                lose(port, frame);
             } else {
                 owner(frame, index);
                 queue.add(port.due(now), frame);
             }
         }
+    }
+
+    private void lose(RelayPort port, int frame) {
+        if (frame != Frames.LOST) {
+            frames.release(frame);
+        }
+        port.lose();
     }
 
     private void owner(int frame, int port) {

@@ -1,0 +1,319 @@
+package ns.net.lab;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import ns.net.Link;
+import ns.net.Netns;
+import ns.net.Nft;
+import ns.net.NftBatch;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with the links of a lab. Its lock is the lab's. */
+final class Faults implements AutoCloseable {
+    private final NetLab lab;
+    private final Fabric fabric;
+    private final EventLog log = new EventLog();
+    private final SplittableRandom seeds = new SplittableRandom();
+    private final Map<LinkDirection, Course> courses = new HashMap<>();
+    private final Partition partition = new Partition();
+    private final List<AutoCloseable> running = new ArrayList<>();
+    private @Nullable Capabilities capabilities;
+    private @Nullable Nft nft;
+    private @Nullable Relay relay;
+
+    Faults(NetLab lab, Fabric fabric) {
+        this.lab = lab;
+        this.fabric = fabric;
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    Capabilities capabilities() {
+        synchronized (lab) {
+            Capabilities current = capabilities;
+            if (current == null) {
+                lab.requireOpen();
+                current = Probe.capabilities();
+                capabilities = current;
+            }
+            return current;
+        }
+    }
+
+    private Nft nft() {
+        Nft current = nft;
+        if (current == null) {
+            current = fabric.netns().nft();
+            nft = current;
+        }
+        return current;
+    }
+
+    private Relay relay() {
+        Relay current = relay;
+        if (current == null) {
+            current = Relay.start(fabric.netns());
+            relay = current;
+        }
+        current.requireAlive();
+        return current;
+    }
+
+    Impairment impairment(LinkDirection direction) {
+        synchronized (lab) {
+            Course course = courses.get(direction);
+            return course == null ? Impairment.none() : course.impairment();
+        }
+    }
+
+    void impair(LinkDirection direction, Impairment impairment) {
+        impair(List.of(direction), impairment);
+    }
+
+    /** Some directions at once. */
+    void impair(Collection<LinkDirection> directions, Impairment asked) {
+        synchronized (lab) {
+            lab.requireOpen();
+            if (!asked.isNone()) {
+                capabilities().require(asked);
+            }
+            Map<Course, Impairment> wanted = new LinkedHashMap<>();
+            for (LinkDirection direction : directions) {
+                Impairment seeded = asked.seeded(seeds);
+                if (!asked.isNone() || courses.containsKey(direction)) {
+                    wanted.put(course(direction), seeded);
+                }
+                log.add("impair " + direction + ": " + seeded);
+            }
+            apply(wanted);
+        }
+    }
+
+    private void apply(Map<Course, Impairment> wanted) {
+        Map<Course, Impairment> before = new LinkedHashMap<>();
+        wanted.keySet().forEach(course -> before.put(course, course.impairment()));
+        try {
+            carryOut(wanted);
+        } catch (RuntimeException e) {
+            undo(before, e);
+            throw e;
+        }
+    }
+
+    private void undo(Map<Course, Impairment> before, RuntimeException failure) {
+        try {
+            carryOut(before);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void carryOut(Map<Course, Impairment> wanted) {
+        Capabilities known = capabilities();
+        wanted.forEach((course, impairment) -> course.prepare(impairment, known, this::relay));
+        NftBatch batch = NftBatch.of();
+        for (Map.Entry<Course, Impairment> each : wanted.entrySet()) {
+            batch = batch.and(each.getKey().rules(each.getValue(), known));
+        }
+        nft().commit(batch);
+        wanted.forEach((course, impairment) -> course.settle(impairment, known));
+    }
+
+    /** With it comes the middle of its link: where frames from both ends pass by rules. */
+    private Course course(LinkDirection direction) {
+        Course known = courses.get(direction);
+        if (known != null) {
+            return known;
+        }
+        LabLink link = direction.link();
+        boolean isAtSwitch = link.isOneCable();
+        if (isAtSwitch) {
+            fabric.addMiddle(link);
+        }
+        Map<LinkDirection, Course> both = new LinkedHashMap<>();
+        NftBatch batch = NftBatch.of();
+        for (LinkDirection each : link.directions()) {
+            Course course = new Course(each, fabric);
+            both.put(each, course);
+            batch = batch.and(course.start());
+        }
+        nft().commit(batch);
+        if (isAtSwitch) {
+            fabric.enterMiddle(link);
+        }
+        courses.putAll(both);
+        if (link.isDown()) {
+            link.devices().forEach(device -> fabric.netns().link(device).down());
+        }
+        return both.get(direction);
+    }
+
+    /** What belongs to a link that is gone. */
+    void forget(LabLink link) {
+        for (LinkDirection direction : link.directions()) {
+            Course course = courses.remove(direction);
+            Relay current = relay;
+            if (course != null && current != null) {
+                course.port().ifPresent(current::remove);
+            }
+        }
+    }
+
+    void partition(List<List<Host>> groups) {
+        change("partition " + Partition.text(groups), () -> partition.split(groups), groups.stream()
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    void cut(Host from, List<Host> to) {
+        List<Host> all = new ArrayList<>(to);
+        all.add(from);
+        change("cut " + from.name() + " to " + Partition.names(to), () -> partition.cut(from, to), all);
+    }
+
+    void isolate(Host host, List<Host> from) {
+        List<Host> all = new ArrayList<>(from);
+        all.add(host);
+        change("isolate " + host.name() + " from " + Partition.names(from), () -> partition.isolate(host, from), all);
+    }
+
+    void heal() {
+        change("heal", partition::heal, List.of());
+    }
+
+    private void change(String what, Runnable change, List<Host> hosts) {
+        synchronized (lab) {
+            lab.requireOpen();
+            hosts.forEach(lab::requireOwn);
+            if (!hosts.isEmpty()) {
+                capabilities().require(Fault.PARTITION, what);
+            }
+            Partition before = partition.copy();
+            change.run();
+            try {
+                refresh();
+            } catch (RuntimeException e) {
+                partition.take(before);
+                throw e;
+            }
+            log.add(what);
+        }
+    }
+
+    /** Brings the rules in line with the partition: after that has changed, or links and addresses have. */
+    void refresh() {
+        synchronized (lab) {
+            Map<Course, Rules.Blocked> wanted = new LinkedHashMap<>();
+            for (Host host : lab.everyHost()) {
+                Rules.Blocked blocked = partition.blockedAt(host);
+                for (LabLink link : host.links()) {
+                    LinkDirection direction = link.from(link.other(host));
+                    if (courses.containsKey(direction) || !blocked.isNobody()) {
+                        wanted.put(course(direction), blocked);
+                    }
+                }
+            }
+            wanted.entrySet().removeIf(each -> each.getKey().blocked().equals(each.getValue()));
+            NftBatch batch = NftBatch.of();
+            for (Map.Entry<Course, Rules.Blocked> each : wanted.entrySet()) {
+                batch = batch.and(each.getKey().block(each.getValue()));
+            }
+            if (!wanted.isEmpty()) {
+                nft().commit(batch);
+            }
+            wanted.forEach(Course::blocked);
+        }
+    }
+
+    void setUp(LabLink link, boolean up) {
+        synchronized (lab) {
+            lab.requireOpen();
+            for (String device : link.devices()) {
+                Link port = fabric.netns().link(device);
+                if (port.exists()) {
+                    switchTo(port, up);
+                }
+            }
+            link.setDown(!up);
+            log.add((up ? "up " : "down ") + link.text());
+        }
+    }
+
+    private static void switchTo(Link port, boolean up) {
+        if (up) {
+            port.up();
+        } else {
+            port.down();
+        }
+    }
+
+    void setMtu(LabLink link, int bytes) {
+        synchronized (lab) {
+            lab.requireOpen();
+            for (LinkEnd end : link.ends()) {
+                if (end.node() instanceof Host host) {
+                    host.netns().link(end.device()).mtu(bytes);
+                }
+            }
+            Netns place = fabric.netns();
+            for (String device : link.allDevices()) {
+                if (place.link(device).exists()) {
+                    place.link(device).mtu(bytes);
+                }
+            }
+            log.add("mtu " + bytes + " " + link.text());
+        }
+    }
+
+    Flapping flap(LabLink link, Flap asked) {
+        synchronized (lab) {
+            lab.requireOpen();
+            Flap flap = asked.seeded(seeds);
+            log.add("flap " + link.text() + ": " + flap);
+            return registered(Flapping.start(link, flap, log));
+        }
+    }
+
+    Timeline timeline() {
+        synchronized (lab) {
+            lab.requireOpen();
+            return registered(new Timeline(log));
+        }
+    }
+
+    private <T extends AutoCloseable> T registered(T one) {
+        running.add(one);
+        return one;
+    }
+
+    /** Ends what goes on by itself. Not under the lab's lock, which that may wait for. */
+    @Override
+    public void close() {
+        List<AutoCloseable> last;
+        synchronized (lab) {
+            last = List.copyOf(running);
+        }
+        for (AutoCloseable one : last) {
+            if (one instanceof Timeline timeline) {
+                timeline.close();
+            } else if (one instanceof Flapping flapping) {
+                flapping.stop();
+            }
+        }
+        Relay current = relay;
+        if (current != null) {
+            current.close();
+        }
+        Nft rules = nft;
+        if (rules != null) {
+            rules.close();
+        }
+    }
+}
