@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import ns.net.netlink.MessageWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -262,6 +263,13 @@ public final class NewLink {
             throw new IllegalArgumentException("the index of " + peer.name + " can only be set with that of " + name
                     + ", the kernel ignores it else");
         }
+    }
+
+    /** With an index for each end that has none, so that it is known before the link is there. */
+    NewLink numbered(IntSupplier numbers) {
+        NewLink copy = index == 0 ? index(numbers.getAsInt()) : new NewLink(this);
+        copy.peer = peer == null ? null : peer.numbered(numbers);
+        return copy;
     }
 
     String name() {
