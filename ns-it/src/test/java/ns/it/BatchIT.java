@@ -113,7 +113,7 @@ final class BatchIT {
             assertThat(refused)
                     .hasMessage("2 of 6 changes failed, the first: link add eth0 type bridge: EEXIST (File exists)")
                     .hasNoSuppressedExceptions();
-            assertThat(refused.results().get(0)).hasToString("link add eth1 type veth peer eth1: done");
+            assertThat(refused.results().get(0)).hasToString("link add eth1 numtxqueues 1 numrxqueues 1 type veth peer eth1: done");
 
             assertThat(red.links()).extracting(LinkInfo::name).containsExactly("lo", "eth0");
             assertThat(blue.links()).extracting(LinkInfo::name).containsExactly("lo", "eth0");

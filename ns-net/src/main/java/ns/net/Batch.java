@@ -62,7 +62,7 @@ public final class Batch {
      * @return this
      */
     public Batch addVeth(String name, Netns other, String peerName) {
-        return addLink(NewLink.veth(name).peer(NewLink.veth(peerName).in(other)));
+        return addLink(NewLink.cable(name, other, peerName));
     }
 
     /**

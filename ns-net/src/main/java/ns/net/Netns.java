@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It is asked through a netlink socket of its own, opened with the first question. Nothing is remembered between questions. Safe for use
+ * <p>It is asked through a netlink socket of its own, opened when it is created or with the first question. Nothing is remembered between questions. Safe for use
  * by several threads, whose questions wait for one another.
  *
  * @man network_namespaces(7)
@@ -62,7 +62,14 @@ public final class Netns implements NamespaceHandle {
      * @capability CAP_SYS_ADMIN in our user namespace
      */
     public static Netns create() {
-        return new Netns(NamespaceFd.create(NamespaceType.NET));
+        return NamespaceFd.create(NamespaceType.NET, Netns::inside);
+    }
+
+    /** On a thread that is inside, where the netlink socket does not take another one. */
+    private static Netns inside(NamespaceFd created) {
+        Netns namespace = new Netns(created);
+        namespace.session = Session.openHere();
+        return namespace;
     }
 
     /**
@@ -290,8 +297,12 @@ public final class Netns implements NamespaceHandle {
     }
 
     /**
-     * Creates a cable from here to there; each end is created where it belongs. Equivalent to
-     * {@code ip link add NAME type veth peer name PEER netns THERE}.
+     * Creates a cable from here to there; each end is created where it belongs, with one queue in each direction. Equivalent to
+     * {@code ip link add NAME numtxqueues 1 numrxqueues 1 type veth peer name PEER netns THERE numtxqueues 1 numrxqueues 1}.
+     *
+     * <p>One is what the kernel uses of them anyway, unless told otherwise. If not asked for one it makes as many as there are processors,
+     * lays the others still, and waits at each end until no processor is looking at them, which takes longer than all the rest. With
+     * {@link NewLink#veth} and {@link NewLink#txQueues} there can be more.
      *
      * @param name of the end in this namespace
      * @param other the other end's namespace
@@ -300,7 +311,7 @@ public final class Netns implements NamespaceHandle {
      * @throws NetlinkException {@link Errno#EEXIST} if one of the names is taken
      */
     public Link addVeth(String name, Netns other, String peerName) {
-        return addLink(NewLink.veth(name).peer(NewLink.veth(peerName).in(other)));
+        return addLink(NewLink.cable(name, other, peerName));
     }
 
     /**

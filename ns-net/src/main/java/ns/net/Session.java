@@ -29,6 +29,11 @@ final class Session implements AutoCloseable {
         return new Session(NetlinkSocket.open(namespace, Sockets.NETLINK_ROUTE));
     }
 
+    /** In the network namespace that the calling thread is in. */
+    static Session openHere() {
+        return new Session(NetlinkSocket.openHere(Sockets.NETLINK_ROUTE));
+    }
+
     /** Carries one out. */
     void execute(Request request) {
         executeAll(List.of(request));
