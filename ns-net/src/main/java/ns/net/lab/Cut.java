@@ -4,9 +4,11 @@ import java.util.List;
 
 /** A host that is not to be heard by others, see {@link NetLab#cut}. */
 public final class Cut {
+    private final NetLab lab;
     private final Host host;
 
-    Cut(Host host) {
+    Cut(NetLab lab, Host host) {
+        this.lab = lab;
         this.host = host;
     }
 
@@ -18,6 +20,6 @@ public final class Cut {
      * @throws UnsupportedOperationException if this machine lacks what it takes
      */
     public void to(Host... others) {
-        host.lab().faults().cut(host, List.of(others));
+        lab.faults().cut(host, List.of(others));
     }
 }

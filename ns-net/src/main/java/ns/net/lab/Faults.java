@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import ns.net.Link;
-import ns.net.Netns;
 import ns.net.Nft;
 import ns.net.NftBatch;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,7 @@ final class Faults implements AutoCloseable {
     private final SplittableRandom seeds = new SplittableRandom();
     private final Map<LinkDirection, Course> courses = new HashMap<>();
     private final Partition partition = new Partition();
+    private boolean isPartitioned;
     private final List<AutoCloseable> running = new ArrayList<>();
     private @Nullable Capabilities capabilities;
     private @Nullable Nft nft;
@@ -133,9 +134,8 @@ final class Faults implements AutoCloseable {
             return known;
         }
         LabLink link = direction.link();
-        boolean isAtSwitch = link.isOneCable();
-        if (isAtSwitch) {
-            fabric.addMiddle(link);
+        if (link.isOneCable()) {
+            link.ends().forEach(this::addMiddle);
         }
         Map<LinkDirection, Course> both = new LinkedHashMap<>();
         NftBatch batch = NftBatch.of();
@@ -145,18 +145,36 @@ final class Faults implements AutoCloseable {
             batch = batch.and(course.start());
         }
         nft().commit(batch);
-        if (isAtSwitch) {
-            fabric.enterMiddle(link);
+        if (link.isOneCable()) {
+            link.ends().forEach(this::leaveSwitch);
         }
         courses.putAll(both);
         if (link.isDown()) {
-            link.devices().forEach(device -> fabric.netns().link(device).down());
+            link.ports().forEach(port -> fabric.netns().link(port).down());
         }
-        return both.get(direction);
+        return Optional.ofNullable(both.get(direction)).orElseThrow();
     }
 
-    /** What belongs to a link that is gone. */
-    void forget(LabLink link) {
+    private void addMiddle(LinkEnd end) {
+        if (end.node() instanceof Switch place) {
+            fabric.addMiddle(end, place);
+        }
+    }
+
+    /** The port at which the host is has been the switch's; frames have not come through there since there are rules. */
+    private void leaveSwitch(LinkEnd end) {
+        if (end.node() instanceof Host) {
+            fabric.netns().link(end.port()).noMaster();
+        }
+    }
+
+    /** What is said of a host that is gone. */
+    void forget(Host host) {
+        host.links().forEach(this::forget);
+        partition.forget(host);
+    }
+
+    private void forget(LabLink link) {
         for (LinkDirection direction : link.directions()) {
             Course course = courses.remove(direction);
             Relay current = relay;
@@ -210,6 +228,9 @@ final class Faults implements AutoCloseable {
     /** Brings the rules in line with the partition: after that has changed, or links and addresses have. */
     void refresh() {
         synchronized (lab) {
+            if (partition.isEmpty() && !isPartitioned) {
+                return;
+            }
             Map<Course, Rules.Blocked> wanted = new LinkedHashMap<>();
             for (Host host : lab.everyHost()) {
                 Rules.Blocked blocked = partition.blockedAt(host);
@@ -229,14 +250,15 @@ final class Faults implements AutoCloseable {
                 nft().commit(batch);
             }
             wanted.forEach(Course::blocked);
+            isPartitioned = !partition.isEmpty();
         }
     }
 
     void setUp(LabLink link, boolean up) {
         synchronized (lab) {
             lab.requireOpen();
-            for (String device : link.devices()) {
-                Link port = fabric.netns().link(device);
+            for (String name : link.ports()) {
+                Link port = fabric.netns().link(name);
                 if (port.exists()) {
                     switchTo(port, up);
                 }
@@ -262,13 +284,18 @@ final class Faults implements AutoCloseable {
                     host.netns().link(end.device()).mtu(bytes);
                 }
             }
-            Netns place = fabric.netns();
-            for (String device : link.allDevices()) {
-                if (place.link(device).exists()) {
-                    place.link(device).mtu(bytes);
-                }
+            for (String port : link.ports()) {
+                setMtu(port, bytes);
+                setMtu(Fabric.beyond(port), bytes);
             }
             log.add("mtu " + bytes + " " + link.text());
+        }
+    }
+
+    private void setMtu(String device, int bytes) {
+        Link link = fabric.netns().link(device);
+        if (link.exists()) {
+            link.mtu(bytes);
         }
     }
 

@@ -4,9 +4,11 @@ import java.util.List;
 
 /** A host that is to be cut off from others, see {@link NetLab#isolate}. */
 public final class Isolation {
+    private final NetLab lab;
     private final Host host;
 
-    Isolation(Host host) {
+    Isolation(NetLab lab, Host host) {
+        this.lab = lab;
         this.host = host;
     }
 
@@ -18,6 +20,6 @@ public final class Isolation {
      * @throws UnsupportedOperationException if this machine lacks what it takes
      */
     public void from(Host... others) {
-        host.lab().faults().isolate(host, List.of(others));
+        lab.faults().isolate(host, List.of(others));
     }
 }

@@ -64,6 +64,10 @@ final class Partition {
         }
     }
 
+    boolean isEmpty() {
+        return silences.isEmpty();
+    }
+
     void heal() {
         silences.clear();
     }

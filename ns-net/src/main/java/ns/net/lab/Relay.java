@@ -71,9 +71,9 @@ final class Relay implements AutoCloseable {
     }
 
     /** Takes a TAP away whose link is gone; frames that wait for it are lost. */
-    synchronized void remove(RelayPort port) {
-        epoll.remove(port.tap().number());
+    void remove(RelayPort port) {
         port.retire();
+        Descriptors.eventfd_write(bell.number(), 1);
     }
 
     private static int create(String link) {
@@ -129,8 +129,21 @@ final class Relay implements AutoCloseable {
         RelayPort[] current = ports;
         for (int i = 0; i < count; i++) {
             long key = epoll.key(i);
-            if (key != BELL && key < current.length) { // what has just been added is ready the next time too
+            if (key == BELL) {
+                closeRetired(current);
+            } else if (key < current.length && !current[(int) key].isClosed()) { // a new one is ready the next time too
                 receive(current[(int) key], (int) key);
+            }
+        }
+    }
+
+    /** Here, where nobody else uses the descriptor. */
+    private void closeRetired(RelayPort[] all) {
+        Descriptors.eventfd_read(bell.number());
+        for (RelayPort port : all) {
+            if (port.isRetired() && !port.isClosed()) {
+                epoll.remove(port.tap().number());
+                port.close();
             }
         }
     }
@@ -174,7 +187,9 @@ final class Relay implements AutoCloseable {
             int frame = queue.take();
             RelayPort port = current[portOfFrame[frame]];
             port.left();
-            if (!frames.write(port.tap().number(), frame)) {
+            if (port.isClosed()) {
+                frames.release(frame);
+            } else if (!frames.write(port.tap().number(), frame)) {
                 port.lose();
             }
         }
@@ -192,7 +207,7 @@ final class Relay implements AutoCloseable {
         Descriptors.eventfd_write(bell.number(), 1);
         join();
         for (RelayPort port : ports) {
-            port.tap().close();
+            port.close();
         }
         epoll.close();
         bell.close();

@@ -10,6 +10,8 @@ final class RelayPort {
     private volatile @Nullable Delays delays;
     private volatile int limit;
     private volatile long lost;
+    private volatile boolean retired;
+    private volatile boolean closed;
     private int waiting;
 
     RelayPort(String link, Fd tap) {
@@ -35,6 +37,25 @@ final class RelayPort {
     /** Frames that did not arrive, since too many waited or the link was down. */
     long lost() {
         return lost;
+    }
+
+    /** Asks the relay's thread to close it. */
+    void retire() {
+        retired = true;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** By the relay's thread, or after its end. */
+    void close() {
+        closed = true;
+        tap.close();
     }
 
     /** Asked by the relay's thread, as the rest. */
