@@ -578,6 +578,17 @@ public final class Netns implements NamespaceHandle {
     }
 
     /**
+     * Opens the packet filter of this namespace.
+     *
+     * @return a session, which works as long as this is open; the caller closes it
+     * @throws SyscallException {@link Errno#EPROTONOSUPPORT} if the kernel has none
+     * @man nft(8)
+     */
+    public Nft nft() {
+        return Nft.open(handle, this::index);
+    }
+
+    /**
      * Reads a setting of this namespace. Equivalent to {@code sysctl NAME} inside.
      *
      * @param name below {@code net}, such as {@code net.ipv4.ip_forward} or {@code net/ipv4/conf/eth0.5/forwarding}
