@@ -87,6 +87,17 @@ public sealed interface Packets permits Packets.None, Packets.EveryNth, Packets.
         return !(this instanceof None);
     }
 
+    /**
+     * Counts how many of the first packets are chosen, for those who expect exactly that.
+     *
+     * @param packets how many have come since this was set
+     * @return 0 or more
+     * @throws java.util.NoSuchElementException if the seed has not been drawn
+     */
+    default long among(long packets) {
+        return Cycle.of(this).among(packets);
+    }
+
     /** No packet. */
     record None() implements Packets {
         /**
