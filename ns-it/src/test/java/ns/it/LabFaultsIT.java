@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import ns.net.LinkFlag;
 import ns.net.LinkInfo;
@@ -213,28 +213,17 @@ final class LabFaultsIT {
                 Probes.Stream same = new Probes.Stream(lab.host("h1"), lab.host("h2")).warm();
                 Probes.Stream other = new Probes.Stream(lab.host("h3"), lab.host("h4")).warm()) {
             LabLink link = lab.link("h2", "s1");
-            AtomicBoolean done = new AtomicBoolean();
-            Thread changes = new Thread(() -> {
-                for (int i = 0; !done.get(); i++) {
+            FutureTask<Boolean> changes = new FutureTask<>(() -> {
+                for (int i = 0; i < 12; i++) {
                     link.impair(delay(i % 3)); // with the first one comes the middle
                 }
-            });
-            Thread aside = new Thread(() -> {
-                try {
-                    assertThat(Probes.numbers(other.exchange(1500, GAP, 1500))).isEqualTo(all(1500));
-                    done.set(true);
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            changes.start();
-            aside.start();
-            List<Integer> arrived = Probes.numbers(same.exchange(1500, GAP, 1500));
-            aside.join();
-            assertThat(done.getAndSet(true)).isTrue();
-            changes.join();
-            assertThat(arrived).containsAll(all(1500));
-            assertThat(lab.events().size()).isGreaterThan(20);
+            }, true);
+            FutureTask<List<Probes.Arrival>> aside = new FutureTask<>(() -> other.exchange(changes::isDone, GAP));
+            new Thread(changes).start();
+            new Thread(aside).start();
+            assertThat(Probes.numbers(same.exchange(changes::isDone, GAP))).containsAll(all(same.sent()));
+            assertThat(Probes.numbers(aside.get())).isEqualTo(all(other.sent()));
+            assertThat(changes.get()).isTrue();
         }
     }
 
@@ -329,12 +318,12 @@ final class LabFaultsIT {
             assertThat(carrier(pair.a)).isFalse();
             assertThat(pair.there.exchange(3, GAP)).isEmpty();
             pair.cable.up();
-            Await.until("there is a carrier", () -> carrier(pair.a) && carrier(pair.b));
-            assertThat(pair.there.exchange(3, GAP, 3)).hasSize(3);
+            assertThat(carrier(pair.a)).isTrue();
+            Await.until("the other one is found again", () -> Probes.isHeard(pair.a, pair.b));
             pair.cable.mtu(600);
             assertThat(pair.a.netns().link("eth0").info().mtu()).isEqualTo(600);
             assertThat(pair.b.netns().link("eth0").info().mtu()).isEqualTo(600);
-            assertThat(pair.there.exchange(3, GAP, 3)).hasSize(3);
+            assertThat(Probes.udp(pair.a, pair.b)).isTrue();
             assertThatIllegalArgumentException().isThrownBy(() -> pair.cable.mtu(67)).withMessageContaining("67");
         }
     }
@@ -383,6 +372,7 @@ final class LabFaultsIT {
     void timeline() throws Exception {
         try (Pair pair = new Pair();
                 Timeline timeline = pair.lab.timeline()) {
+            pair.lab.capabilities(); // takes its time, once
             timeline.at(Duration.ofMillis(60), "heal", pair.lab::heal)
                     .at(Duration.ofMillis(20), "cut", () -> pair.lab.partition(List.of(pair.a), List.of(pair.b)))
                     .at(Duration.ofMillis(40), "fail", () -> {
@@ -398,7 +388,7 @@ final class LabFaultsIT {
                     .extracting(LabEvent::what)
                     .containsExactly(
                             "cut", "partition [h1] [h2]", "fail", "fail failed: java.io.IOException: on purpose", "heal", "heal");
-            assertThat(events.get(4).at().minus(events.get(0).at()).toMillis()).isBetween(35L, 200L);
+            assertThat(events.get(4).at().minus(events.get(0).at()).toMillis()).isBetween(35L, 2000L);
             assertThat(pair.there.exchange(1, GAP, 1)).hasSize(1);
         }
         try (NetLab lab = NetLab.create()) { // and the lab's end is its end

@@ -3,6 +3,7 @@ package ns.it;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -15,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import ns.net.lab.Host;
 
 /** Traffic between hosts of a lab, and what becomes of it. */
 final class Probes {
     private static final int SIZE = 100;
     private static final int QUIET_MILLIS = 250;
+    private static final int CHUNK = 50;
 
     private Probes() {}
 
@@ -96,6 +99,19 @@ final class Probes {
             send(count, gap);
             receiver.join();
             return arrivals.get();
+        }
+
+        /** Receives while it sends, and sends until somebody is done. */
+        List<Arrival> exchange(BooleanSupplier isDone, Duration gap) throws Exception {
+            List<Arrival> arrivals = new ArrayList<>();
+            while (!isDone.getAsBoolean()) {
+                arrivals.addAll(exchange(CHUNK, gap, CHUNK));
+            }
+            return arrivals;
+        }
+
+        int sent() {
+            return sent;
         }
 
         @Override
@@ -174,6 +190,15 @@ final class Probes {
         try (Stream stream = new Stream(from, to)) {
             stream.send(1, Duration.ZERO);
             return stream.receive(1).size() == 1;
+        }
+    }
+
+    /** The same, as a question. */
+    static boolean isHeard(Host from, Host to) {
+        try {
+            return udp(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Cycle(int length, int[] chosen) {
-    private static final int USUAL = 10_000;
-    private static final int HITS = 100; // of a rare event in a cycle
+    private static final int USUAL = 2_000;
+    private static final int HITS = 200; // of a rare event in a cycle
 
     /** What a seed makes of it, always the same. */
     static Cycle of(Packets packets) {

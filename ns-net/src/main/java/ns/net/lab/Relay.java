@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Relay implements AutoCloseable {
     private static final int PR_SET_TIMERSLACK = 29;
     private static final long ONE_NANOSECOND = 1;
+    private static final int FIRST_OF_ALL = -20;
     private static final int AT_ONCE = 64;
     private static final long BELL = -1;
     private static final int OFFLOADS =
@@ -101,6 +102,7 @@ final class Relay implements AutoCloseable {
         try {
             // a timer may be late by 50 microseconds unless its thread says otherwise
             Processes.prctl(PR_SET_TIMERSLACK, ONE_NANOSECOND);
+            Processes.setPriority(FIRST_OF_ALL); // where it is not allowed, a busy machine makes delays longer
             PollSet ready = new PollSet(1);
             ready.add(epoll.fd(), PollSet.POLLIN);
             while (!closed) {
