@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import ns.net.LinkFlag;
 import ns.net.LinkInfo;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Root
 final class LabFaultsIT {
     private static final Duration GAP = Duration.ofNanos(200_000);
+    private static final int ATTEMPTS = 5;
     private static final Impairment NONE = Impairment.none();
 
     private static Impairment delay(int millis) {
@@ -61,6 +63,21 @@ final class LabFaultsIT {
             back.close();
             lab.close();
         }
+    }
+
+    /** Some times, until all is as it should be once: others disturb a measurement on a busy machine, a fault of ours disturbs each. */
+    private static void measure(Probes.Stream stream, int count, Consumer<List<Probes.Arrival>> expectation)
+            throws Exception {
+        AssertionError failure = new AssertionError("never tried");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                expectation.accept(stream.warm().exchange(count, Duration.ofMillis(1), count));
+                return;
+            } catch (AssertionError e) {
+                failure = e;
+            }
+        }
+        throw failure;
     }
 
     private static List<Integer> all(int count) {
@@ -122,10 +139,12 @@ final class LabFaultsIT {
     void delayed(int millis) throws Exception {
         try (Pair pair = new Pair()) {
             pair.cable.from(pair.b).impair(delay(millis));
-            List<Probes.Arrival> arrivals = pair.back.exchange(150, Duration.ofMillis(2), 150);
-            assertThat(Probes.numbers(arrivals)).isEqualTo(all(150));
-            assertThat(Probes.medianMillis(arrivals)).isBetween((double) millis, millis + Math.max(1, 0.05 * millis));
-            assertThat(Probes.medianMillis(pair.there.exchange(50, GAP, 50))).isLessThan(2);
+            measure(pair.back, 100, arrivals -> {
+                assertThat(Probes.numbers(arrivals)).isEqualTo(all(100));
+                assertThat(Probes.medianMillis(arrivals))
+                        .isBetween((double) millis, millis + Math.max(1, 0.05 * millis));
+            });
+            measure(pair.there, 50, arrivals -> assertThat(Probes.medianMillis(arrivals)).isLessThan(1));
         }
     }
 
@@ -135,13 +154,16 @@ final class LabFaultsIT {
         try (Pair pair = new Pair()) {
             Impairment asked = delay(20).jitter(Duration.ofMillis(10));
             pair.cable.from(pair.a).impair(asked);
-            List<Probes.Arrival> arrivals = pair.there.exchange(200, Duration.ofMillis(1), 200);
-            assertThat(arrivals).hasSize(200);
-            assertThat(arrivals).allMatch(arrival -> arrival.took().toMillis() >= 10);
-            assertThat(Probes.medianMillis(arrivals)).isBetween(17.0, 23.0);
-            assertThat(arrivals.stream().filter(arrival -> arrival.took().toMillis() < 15).count())
-                    .isBetween(25L, 75L);
-            assertThat(Probes.numbers(arrivals)).isNotEqualTo(all(200));
+            measure(pair.there, 200, arrivals -> {
+                assertThat(arrivals).hasSize(200);
+                assertThat(arrivals).allMatch(arrival -> arrival.took().toMillis() >= 10);
+                assertThat(Probes.medianMillis(arrivals)).isBetween(17.0, 23.0);
+                assertThat(arrivals.stream()
+                                .filter(arrival -> arrival.took().toMillis() < 15)
+                                .count())
+                        .isBetween(25L, 75L);
+                assertThat(Probes.numbers(arrivals)).isNotEqualTo(all(200));
+            });
 
             pair.cable.from(pair.a).impair(delay(20).jitterInOrder(Duration.ofMillis(10)));
             pair.there.warm();
@@ -158,12 +180,13 @@ final class LabFaultsIT {
             pair.cable.from(pair.a).impair(delay(30).reorder(Packets.everyNth(5)));
             List<Probes.Arrival> arrivals = pair.there.exchange(100, Duration.ofMillis(1), 100);
             assertThat(arrivals).hasSize(100);
-            assertThat(Probes.numbers(arrivals.stream()
-                            .filter(arrival -> arrival.took().toMillis() < 20)
-                            .toList()))
-                    .containsExactlyInAnyOrderElementsOf(
-                            all(100).stream().filter(number -> number % 5 == 4).toList());
-            assertThat(arrivals.get(0).number()).isEqualTo(4);
+            List<Integer> order = Probes.numbers(arrivals);
+            for (int number = 4; number < 100; number++) { // each behind its neighbour, but for every fifth
+                assertThat(order.indexOf(number) > order.indexOf(number - 1))
+                        .as("%s in %s", number, order)
+                        .isEqualTo(number % 5 != 4);
+            }
+            assertThat(arrivals).allMatch(arrival -> arrival.number() % 5 == 4 || arrival.took().toMillis() >= 30);
         }
     }
 
@@ -197,12 +220,12 @@ final class LabFaultsIT {
     void together() throws Exception {
         try (Pair pair = new Pair()) {
             Packets half = Packets.random(0.5, 3);
-            pair.cable.from(pair.a).impair(delay(20).loss(half).rate(1_000_000));
-            List<Probes.Arrival> arrivals = pair.there.exchange(200, Duration.ofMillis(1));
-            assertThat(arrivals).hasSize((int) (200 - half.among(200)));
+            pair.cable.from(pair.a).impair(delay(20).loss(half).rate(100_000));
+            List<Probes.Arrival> arrivals = pair.there.exchange(100, Duration.ofMillis(1));
+            assertThat(arrivals).hasSize((int) (100 - half.among(100)));
             assertThat(arrivals).allMatch(arrival -> arrival.took().toMillis() >= 20);
-            // 142 bytes take 1.1 ms at that rate, and half of 1000 come in a second: it is not the rate that they wait for
-            assertThat(Probes.medianMillis(arrivals)).isBetween(20.0, 24.0);
+            // 142 bytes take 11 ms at that rate, but the first 3 kilobytes
+            assertThat(arrivals.get(arrivals.size() - 1).took().toMillis()).isGreaterThan(200);
         }
     }
 
@@ -243,15 +266,15 @@ final class LabFaultsIT {
                 assertThat(Probes.udp(h1, h3)).isFalse();
                 assertThat(Probes.udp(h3, h1)).isFalse();
                 assertThat(Probes.ping(h3, h1)).isFalse();
-                assertThat(Probes.udp(h3, lab.host("h4"))).isTrue();
-                assertThat(Probes.ping(h5, h1)).isTrue(); // in no group
-                assertThat(Probes.udp(h3, h5)).isTrue();
+                assertThat(Probes.isSoonHeard(h3, lab.host("h4"))).isTrue();
+                assertThat(Probes.answersSoon(h5, h1)).isTrue(); // in no group
+                assertThat(Probes.isSoonHeard(h3, h5)).isTrue();
 
                 lab.partition(List.of(h5), List.of(h1)); // in the place of the other
-                assertThat(Probes.udp(h1, h3)).isTrue();
+                assertThat(Probes.isSoonHeard(h1, h3)).isTrue();
                 assertThat(Probes.udp(h5, h1)).isFalse();
                 lab.heal();
-                assertThat(Probes.ping(h5, h1)).isTrue();
+                assertThat(Probes.answersSoon(h5, h1)).isTrue();
                 assertThat(across.isAlive(3000)).isTrue(); // what was lost is sent again
             }
             assertThat(lab.events())
@@ -267,20 +290,20 @@ final class LabFaultsIT {
             Host h1 = lab.host("h1");
             Host h2 = lab.host("h2");
             Host h3 = lab.host("h3");
-            assertThat(Probes.udp(h1, h3)).isTrue();
+            assertThat(Probes.isSoonHeard(h1, h3)).isTrue();
             lab.cut(h1).to(h3);
             assertThat(Probes.udp(h1, h3)).isFalse();
-            assertThat(Probes.udp(h3, h1)).isTrue();
-            assertThat(Probes.udp(h2, h3)).isTrue();
-            assertThat(Probes.udp(h1, lab.host("h4"))).isTrue();
+            assertThat(Probes.isSoonHeard(h3, h1)).isTrue();
+            assertThat(Probes.isSoonHeard(h2, h3)).isTrue();
+            assertThat(Probes.isSoonHeard(h1, lab.host("h4"))).isTrue();
             lab.isolate(h2).from(h1, h3);
             assertThat(Probes.udp(h2, h1)).isFalse();
             assertThat(Probes.udp(h1, h2)).isFalse();
             assertThat(Probes.udp(h3, h2)).isFalse();
-            assertThat(Probes.udp(h2, lab.host("h4"))).isTrue();
+            assertThat(Probes.isSoonHeard(h2, lab.host("h4"))).isTrue();
             lab.heal();
-            assertThat(Probes.udp(h2, h1)).isTrue();
-            assertThat(Probes.udp(h1, h3)).isTrue();
+            assertThat(Probes.isSoonHeard(h2, h1)).isTrue();
+            assertThat(Probes.isSoonHeard(h1, h3)).isTrue();
         }
     }
 
@@ -292,7 +315,7 @@ final class LabFaultsIT {
             Host b = lab.addHost("b");
             Router r = lab.addRouter("r");
             LabLink ab = lab.addLink(a, "fd00::1/64", b, "fd00::2/64");
-            assertThat(Probes.udp(a, b)).isTrue();
+            assertThat(Probes.isSoonHeard(a, b)).isTrue();
             ab.impair(NONE.loss(Packets.everyNth(2)));
             lab.isolate(a).from(b);
             assertThat(Probes.udp(a, b)).isFalse();
@@ -305,7 +328,7 @@ final class LabFaultsIT {
             ab.heal();
             assertThat(Probes.udp(a, b)).isFalse();
             lab.heal();
-            assertThat(Probes.udp(a, b)).isTrue();
+            assertThat(Probes.isSoonHeard(a, b)).isTrue();
         }
     }
 
@@ -319,11 +342,11 @@ final class LabFaultsIT {
             assertThat(pair.there.exchange(3, GAP)).isEmpty();
             pair.cable.up();
             assertThat(carrier(pair.a)).isTrue();
-            Await.until("the other one is found again", () -> Probes.isHeard(pair.a, pair.b));
+            assertThat(Probes.isSoonHeard(pair.a, pair.b)).isTrue(); // found again
             pair.cable.mtu(600);
             assertThat(pair.a.netns().link("eth0").info().mtu()).isEqualTo(600);
             assertThat(pair.b.netns().link("eth0").info().mtu()).isEqualTo(600);
-            assertThat(Probes.udp(pair.a, pair.b)).isTrue();
+            assertThat(Probes.isSoonHeard(pair.a, pair.b)).isTrue();
             assertThatIllegalArgumentException().isThrownBy(() -> pair.cable.mtu(67)).withMessageContaining("67");
         }
     }
@@ -425,7 +448,7 @@ final class LabFaultsIT {
             lab.links().forEach(link -> link.impair(delay(1)));
             lab.isolate(lab.host("h1")).from(lab.host("h2"));
             lab.host("h1").close();
-            assertThat(Probes.udp(lab.host("h2"), lab.host("h3"))).isTrue();
+            assertThat(Probes.isSoonHeard(lab.host("h2"), lab.host("h3"))).isTrue();
             lab.heal();
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import ns.core.fd.Task;
 import ns.net.lab.Host;
 
 /** Traffic between hosts of a lab, and what becomes of it. */
@@ -48,7 +49,12 @@ final class Probes {
         /** Has both hosts know each other's hardware address. */
         Stream warm() throws IOException {
             send(1, Duration.ZERO);
-            receive(1);
+            while (receive(1).isEmpty()) {
+                send(1, Duration.ZERO);
+            }
+            in.setSoTimeout(1);
+            receive(Integer.MAX_VALUE); // what came too late
+            in.setSoTimeout(QUIET_MILLIS);
             sent = 0;
             return this;
         }
@@ -182,7 +188,7 @@ final class Probes {
 
     /** A question of ICMP and its answer. */
     static boolean ping(Host from, Host to) throws IOException {
-        return from.call(() -> to.address().isReachable(200));
+        return from.call(() -> to.address().isReachable(QUIET_MILLIS));
     }
 
     /** Whether a datagram arrives. */
@@ -193,10 +199,19 @@ final class Probes {
         }
     }
 
-    /** The same, as a question. */
-    static boolean isHeard(Host from, Host to) {
+    /** Whether one of some datagrams arrives, on a busy machine too. */
+    static boolean isSoonHeard(Host from, Host to) {
+        return Await.isSoon(() -> succeeds(() -> udp(from, to)));
+    }
+
+    /** Whether one of some questions is answered. */
+    static boolean answersSoon(Host from, Host to) {
+        return Await.isSoon(() -> succeeds(() -> ping(from, to)));
+    }
+
+    private static boolean succeeds(Task<Boolean, IOException> attempt) {
         try {
-            return udp(from, to);
+            return attempt.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
 import ns.core.Errno;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
@@ -74,11 +75,19 @@ public final class Tap implements AutoCloseable {
         try {
             return TunTap.open();
         } catch (SyscallException e) {
-            throw e.errno().equals(Errno.ENOENT)
-                    ? e.withHint("CONFIG_TUN is not in this kernel, or /dev is not the machine's;"
-                            + " root makes it by mknod /dev/net/tun c 10 200")
-                    : e;
+            throw hint(e.errno()).map(e::withHint).orElse(e);
         }
+    }
+
+    private static Optional<String> hint(Errno errno) {
+        if (errno.equals(Errno.ENOENT)) {
+            return Optional.of("CONFIG_TUN is not in this kernel, or /dev is not the machine's;"
+                    + " root makes it by mknod /dev/net/tun c 10 200");
+        }
+        return errno.equals(Errno.EACCES)
+                ? Optional.of("/dev/net/tun is for root only here; udev makes it everybody's, by chmod 666 /dev/net/tun,"
+                        + " since what it does needs CAP_NET_ADMIN anyway")
+                : Optional.empty();
     }
 
     /**
