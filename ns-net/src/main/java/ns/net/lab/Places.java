@@ -3,7 +3,6 @@ package ns.net.lab;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +26,8 @@ final class Places implements AutoCloseable {
     private static final Path MOMENTARY = Path.of("/sys");
 
     private final Map<Host, Place> places = new HashMap<>();
-    private String names = "";
+    private final HostsFile names = new HostsFile();
     private @Nullable NamespaceFd first;
-    private @Nullable RandomAccessFile file;
     private boolean closed;
 
     /** One host's. */
@@ -41,24 +39,9 @@ final class Places implements AutoCloseable {
         }
     }
 
-    /** What /etc/hosts says from now on. */
-    synchronized void setNames(String text) {
-        names = text;
-        RandomAccessFile current = file;
-        if (current != null) {
-            write(current, text);
-        }
-    }
-
-    private static void write(RandomAccessFile file, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        try {
-            file.seek(0);
-            file.write(bytes);
-            file.setLength(bytes.length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What is in /etc/hosts. */
+    HostsFile names() {
+        return names;
     }
 
     synchronized List<NamespaceHandle> of(Host host) {
@@ -97,7 +80,7 @@ final class Places implements AutoCloseable {
         if (current == null) {
             current = NamespaceFd.create(NamespaceType.MNT);
             try {
-                file = current.call(Places::prepare);
+                names.writeTo(current.call(Places::prepare));
             } catch (IOException e) {
                 current.close();
                 throw new UncheckedIOException(e);
@@ -106,7 +89,6 @@ final class Places implements AutoCloseable {
                 throw e;
             }
             first = current;
-            setNames(names);
         }
         return current;
     }
@@ -137,12 +119,6 @@ final class Places implements AutoCloseable {
         if (first != null) {
             first.close();
         }
-        if (file != null) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        names.close();
     }
 }
