@@ -22,7 +22,12 @@ final class HostsFile {
 
     /** Of several addresses that a name has, the first one counts. */
     synchronized void add(String name, IpPrefix address) {
-        text.append(address.address().getHostAddress()).append(' ').append(name).append('\n');
+        text.append(address.address().getHostAddress()).append(' ').append(name);
+        String hostName = NodeNames.hostName(name);
+        if (!hostName.equals(name)) {
+            text.append(' ').append(hostName);
+        }
+        text.append('\n');
         write();
     }
 

@@ -15,8 +15,8 @@ import ns.core.sys.Namespaces;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mount namespaces of the hosts of a lab. All are copies of one, in which a file that nobody else can see lies over
- * {@code /etc/hosts}: it is changed once, for all of them. Each has its own {@code /proc/net}. They are made when somebody wants to enter.
+ * The mount namespaces of the hosts of a lab, and the uts namespaces, in which a host is called what it is. All are copies of one, in which a file that nobody else can see lies over
+ * {@code /etc/hosts}: that is changed once, for all of them. Each has its own {@code /proc/net}. They are made when somebody wants to enter.
  * Safe for use by several threads.
  */
 final class Places implements AutoCloseable {
@@ -31,10 +31,10 @@ final class Places implements AutoCloseable {
     private boolean closed;
 
     /** One host's. */
-    private record Place(NamespaceFd mounts, Holder holder) implements AutoCloseable {
+    private record Place(List<NamespaceHandle> namespaces, Holder holder) implements AutoCloseable {
         @Override
         public void close() {
-            mounts.close();
+            namespaces.forEach(NamespaceHandle::close);
             holder.close();
         }
     }
@@ -53,14 +53,14 @@ final class Places implements AutoCloseable {
             place = create(host);
             places.put(host, place);
         }
-        return List.of(place.mounts());
+        return place.namespaces();
     }
 
     private Place create(Host host) {
         NamespaceFd original = first();
         Holder holder = Holder.start(host.netns());
         try {
-            return new Place(original.call(() -> copy(holder)), holder);
+            return new Place(original.call(() -> copy(host, holder)), holder);
         } catch (RuntimeException e) {
             holder.close();
             throw e;
@@ -68,11 +68,19 @@ final class Places implements AutoCloseable {
     }
 
     /** On a thread in the first of them. */
-    private static NamespaceFd copy(Holder holder) {
+    private static List<NamespaceHandle> copy(Host host, Holder holder) {
         Namespaces.unshare(NamespaceType.MNT);
         // the JVM's threads are looked at as those of its first one, whose network the process's folder shows
         Mounts.bind(Path.of("/proc/self/task/" + holder.id() + "/net"), Path.of("/proc/self/net"));
-        return NamespaceFd.openSelf(NamespaceType.MNT);
+        Namespaces.unshare(NamespaceType.UTS);
+        ns.core.sys.Host.sethostname(NodeNames.hostName(host.name()));
+        NamespaceFd mounts = NamespaceFd.openSelf(NamespaceType.MNT);
+        try {
+            return List.of(mounts, NamespaceFd.openSelf(NamespaceType.UTS));
+        } catch (RuntimeException e) {
+            mounts.close();
+            throw e;
+        }
     }
 
     private NamespaceFd first() {
