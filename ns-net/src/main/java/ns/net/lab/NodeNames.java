@@ -13,6 +13,7 @@ final class NodeNames {
     /** What no alternative name of a link can have. */
     private static final Pattern IMPOSSIBLE = Pattern.compile("[/:\\s]");
 
+    private static final int LONGEST_HOST_NAME = 64;
     private static final int LONGEST_ALTERNATIVE = 127;
 
     private NodeNames() {}
@@ -51,6 +52,11 @@ final class NodeNames {
         }
         String suffix = "~" + number;
         return cut(possible, LONGEST_ALTERNATIVE - suffix.length()) + suffix;
+    }
+
+    /** What gethostname(2) says on the host: cut if it must be, and then known as an alias. */
+    static String hostName(String name) {
+        return cut(name, LONGEST_HOST_NAME);
     }
 
     private static String cut(String text, int bytes) {
