@@ -207,7 +207,9 @@ final class NftEncoder {
                 .ifPresent(port -> immediate(
                         portRegister, NftData.number(Short.BYTES, port).toBytes()));
         switch (nat.kind()) {
-            case MASQUERADE -> raw("masq", writer -> nat.port().ifPresent(port -> writer.be32(2, portRegister)));
+            case MASQUERADE -> raw("masq", writer -> nat.port().ifPresent(port -> {
+                writer.be32(1, NF_NAT_RANGE_PROTO_SPECIFIED).be32(2, portRegister);
+            }));
             case REDIRECT -> raw("redir", writer -> nat.port().ifPresent(port -> {
                 writer.be32(1, portRegister).be32(3, NF_NAT_RANGE_PROTO_SPECIFIED);
             }));
