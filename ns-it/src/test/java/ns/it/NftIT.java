@@ -39,6 +39,8 @@ import ns.net.NftPolicy;
 import ns.net.NftVerdict;
 import ns.net.Route;
 import ns.net.NftData;
+import ns.net.NftDevice;
+import ns.net.NftForward;
 import ns.net.NftHook;
 import ns.net.NftOther;
 import ns.net.NftPayload;
@@ -156,6 +158,30 @@ final class NftIT {
             assertThat(counted(wire.nft, wire.there).packets()).isEqualTo(101);
             assertThat(counted(wire.nft, wire.there).bytes()).isGreaterThan(100 * 128);
         }
+    }
+
+    @Test
+    @DisplayName("what is added again stays as it is; frames are lost where a link sends them, too")
+    void again() throws IOException {
+        try (Wire wire = new Wire()) {
+            NftBatch again = NftBatch.of()
+                    .addTable(LAB)
+                    .addChain(wire.there)
+                    .flushChain(wire.there)
+                    .addRule(wire.there.rule().counter().with(new NftForward(NftDevice.of(index(wire)))));
+            wire.nft.commit(again);
+            wire.nft.commit(again);
+            assertThat(wire.deliver(10)).isEqualTo(10);
+            assertThat(wire.nft.chains(LAB)).extracting(NftChain::name).containsExactly("there", "back");
+            NftChain leaving = LAB.chain("leaving").egress("b").policy(NftPolicy.DROP);
+            wire.nft.commit(NftBatch.of().addChain(leaving));
+            assertThat(wire.deliver(10)).isZero();
+            assertThat(wire.nft.chains(LAB)).contains(leaving);
+        }
+    }
+
+    private static int index(Wire wire) {
+        return wire.middle.link("b").info().index();
     }
 
     private static NftCounter counted(Nft nft, NftChain chain) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes statements of the kernel's expressions, as far as {@link NftEncoder} could have made these; others stay as they are. Nothing that is
- * read throws.
+ * read throws. Attributes are numbered as there.
  */
 final class NftDecoder {
     private final NftFamily family;

@@ -8,7 +8,8 @@ import ns.net.netlink.MessageWriter;
 
 /**
  * Makes the kernel's expressions of statements: each loads what it looks at into a register, then compares that. nft(8) does the same, with
- * the same registers and attributes in the same order.
+ * the same registers and attributes in the same order. Attributes are numbered as in linux/netfilter/nf_tables.h, those of an expression together:
+ * NFTA_CMP_SREG is 1 of {@code cmp}.
  */
 final class NftEncoder {
     static final int REGISTER = 1;

@@ -11,7 +11,7 @@ import java.util.function.ToIntFunction;
 import ns.net.netlink.MessageWriter;
 import ns.net.netlink.NetlinkSocket;
 
-/** Messages that change nftables. */
+/** Messages that change nftables. Attributes are numbered as in linux/netfilter/nf_tables.h, those of a kind of message together. */
 final class NftMessages {
     /** The kernel puts a number in the place of the last two characters. */
     static final String ANONYMOUS = "__set%d";
