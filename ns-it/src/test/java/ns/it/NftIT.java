@@ -2,15 +2,25 @@ package ns.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import ns.exec.Command;
+import ns.exec.Input;
 import ns.exec.Nsenter;
 import ns.net.MacAddress;
 import ns.net.Neighbor;
@@ -19,8 +29,18 @@ import ns.net.NewLink;
 import ns.net.Nft;
 import ns.net.NftBatch;
 import ns.net.NftChain;
+import ns.net.IpPrefix;
 import ns.net.NftCounter;
+import ns.net.NftCt;
+import ns.net.NftLimit;
+import ns.net.NftMeta;
+import ns.net.NftNat;
+import ns.net.NftPolicy;
+import ns.net.NftVerdict;
+import ns.net.Route;
 import ns.net.NftData;
+import ns.net.NftDevice;
+import ns.net.NftForward;
 import ns.net.NftHook;
 import ns.net.NftOther;
 import ns.net.NftPayload;
@@ -140,6 +160,30 @@ final class NftIT {
         }
     }
 
+    @Test
+    @DisplayName("what is added again stays as it is; frames are lost where a link sends them, too")
+    void again() throws IOException {
+        try (Wire wire = new Wire()) {
+            NftBatch again = NftBatch.of()
+                    .addTable(LAB)
+                    .addChain(wire.there)
+                    .flushChain(wire.there)
+                    .addRule(wire.there.rule().counter().with(new NftForward(NftDevice.of(index(wire)))));
+            wire.nft.commit(again);
+            wire.nft.commit(again);
+            assertThat(wire.deliver(10)).isEqualTo(10);
+            assertThat(wire.nft.chains(LAB)).extracting(NftChain::name).containsExactly("there", "back");
+            NftChain leaving = LAB.chain("leaving").egress("b").policy(NftPolicy.DROP);
+            wire.nft.commit(NftBatch.of().addChain(leaving));
+            assertThat(wire.deliver(10)).isZero();
+            assertThat(wire.nft.chains(LAB)).contains(leaving);
+        }
+    }
+
+    private static int index(Wire wire) {
+        return wire.middle.link("b").info().index();
+    }
+
     private static NftCounter counted(Nft nft, NftChain chain) {
         return nft.rules(chain).get(0).counted().orElseThrow();
     }
@@ -208,6 +252,213 @@ final class NftIT {
             assertThatThrownBy(() -> nft.commit(NftBatch.of().deleteTable(table)))
                     .hasMessageStartingWith("nft delete table inet lab: ENOENT");
             assertThat(nft.tables()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("some packets are lost by chance, as many as asked for")
+    void random() throws IOException {
+        try (Wire wire = new Wire()) {
+            wire.thereFirst(wire.there.rule().numgenRandom(100, 30).drop());
+            assertThat(wire.deliver(2000)).isBetween(1200L, 1600L); // 1400, within ten deviations
+        }
+    }
+
+    @Test
+    @DisplayName("packets that are faster than a rate are lost")
+    void limit() throws IOException {
+        try (Wire wire = new Wire()) {
+            wire.thereFirst(wire.there
+                    .rule()
+                    .limit(NftLimit.packets(1).per(Duration.ofHours(1)).burst(20).over())
+                    .drop());
+            assertThat(wire.deliver(500)).isEqualTo(20);
+        }
+    }
+
+    @Test
+    @DisplayName("whoever is in a set is cut off: by hardware address, by IP address, by arp")
+    void sets() throws IOException {
+        try (Wire wire = new Wire()) {
+            InetAddress first = InetAddress.getByName("10.0.0.1");
+            InetAddress other = InetAddress.getByName("10.0.0.9");
+            NftRule rule = wire.there.rule();
+            wire.thereFirst(rule.etherSaddr(List.of(SECOND, FIRST)).drop());
+            assertThat(wire.deliver(10)).isZero();
+            wire.thereFirst(rule.saddr(List.of(other, first)).drop());
+            assertThat(wire.deliver(10)).isZero();
+            wire.thereFirst(rule.etherSaddr(List.of(SECOND)).drop(), rule.saddr(List.of(other)).drop());
+            assertThat(wire.deliver(10)).isEqualTo(10);
+            wire.thereFirst(rule.arpSaddr(List.of(other, first)).counter().drop());
+            wire.left.deleteNeighbor(Neighbor.permanent("10.0.0.2", SECOND, "eth0"));
+            assertThat(wire.deliver(1)).isZero();
+            Await.until("a question was lost", () -> counted(wire.nft, wire.there).packets() > 0);
+        }
+    }
+
+    @Test
+    @DisplayName("a set of twenty thousand elements goes to the kernel at once, and comes back")
+    void largeSet() throws IOException {
+        try (Wire wire = new Wire()) {
+            List<Integer> numbers = IntStream.range(0, 20_000).map(i -> 3 * i).boxed().toList();
+            NftRule rule = wire.there.rule().numgenInc(60_000, numbers).drop();
+            wire.thereFirst(rule);
+            assertThat(wire.nft.rules(wire.there).get(0).statements()).isEqualTo(rule.statements());
+            assertThat(wire.deliver(300)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("rules are replaced under traffic, and no packet is lost or comes twice")
+    void replaceUnderTraffic() throws Exception {
+        try (Wire wire = new Wire()) {
+            AtomicBoolean isOver = new AtomicBoolean();
+            AtomicInteger replaced = new AtomicInteger();
+            Thread replacing = new Thread(() -> {
+                while (!isOver.get()) {
+                    wire.thereFirst(wire.there.rule().numgenInc(10, List.of(3, 4)).counter());
+                    replaced.incrementAndGet();
+                }
+            });
+            replacing.start();
+            long arrived;
+            try {
+                arrived = wire.deliver(20_000);
+            } finally {
+                isOver.set(true);
+                replacing.join();
+            }
+            assertThat(arrived).isEqualTo(20_000);
+            assertThat(replaced.get()).isGreaterThan(3);
+        }
+    }
+
+    @Test
+    @DisplayName("a router hides a network behind its address, and leads a port inside")
+    void translation() throws IOException {
+        try (Netns inside = Netns.create();
+                Netns router = Netns.create();
+                Netns outside = Netns.create();
+                Nft nft = router.nft()) {
+            inside.addVeth("eth0", router, "in");
+            outside.addVeth("eth0", router, "out");
+            inside.link("eth0").address("10.1.0.2/24").up();
+            outside.link("eth0").address("10.2.0.2/24").up();
+            router.link("in").address("10.1.0.1/24").up();
+            router.link("out").address("10.2.0.1/24").up();
+            inside.addRoute(Route.defaultV4().via("10.1.0.1"));
+            router.sysctl("net.ipv4.ip_forward", "1");
+            NftTable table = NftTable.ip("nat");
+            NftChain before = table.chain("before").nat(NftHook.PREROUTING);
+            NftChain after = table.chain("after").nat(NftHook.POSTROUTING);
+            NftChain forward = table.chain("forward").filter(NftHook.FORWARD).policy(NftPolicy.DROP);
+            nft.commit(NftBatch.of()
+                    .addTable(table)
+                    .addChain(before)
+                    .addChain(after)
+                    .addChain(forward)
+                    .addRule(after.rule().oifname("out").masquerade())
+                    .addRule(before.rule()
+                            .iifname("out")
+                            .tcpDport(8080)
+                            .with(NftNat.dnat(InetAddress.getByName("10.1.0.2")).port(80)))
+                    .addRule(forward.rule().ctState(NftCt.State.ESTABLISHED, NftCt.State.RELATED).accept())
+                    .addRule(forward.rule().iifname("in").tcpDport(80).accept())
+                    .addRule(forward.rule().iifname("out").tcpDport(80).counter().accept()));
+            assertThat(connects(inside, outside, "10.2.0.2", 80, 80)).isEqualTo("10.2.0.1");
+            assertThat(connects(outside, inside, "10.2.0.1", 8080, 80)).isEqualTo("10.2.0.2");
+            assertThat(nft.rules(forward).get(2).counted().orElseThrow().packets()).isEqualTo(1);
+            assertThatThrownBy(() -> connects(inside, outside, "10.2.0.2", 81, 81))
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    /** The address that the server sees. */
+    private static String connects(Netns from, Netns to, String address, int port, int listening) throws IOException {
+        try (ServerSocket server = to.call(() -> new ServerSocket(listening));
+                Socket client = from.call(() -> {
+                    Socket socket = new Socket();
+                    socket.connect(new InetSocketAddress(address, port), 500);
+                    return socket;
+                });
+                Socket accepted = server.accept()) {
+            client.getOutputStream().write(42);
+            assertThat(accepted.getInputStream().read()).isEqualTo(42);
+            return accepted.getInetAddress().getHostAddress();
+        }
+    }
+
+    @Test
+    @DisplayName("an owned table is nobody else's, and vanishes with its session")
+    void owned() {
+        try (Netns red = Netns.create();
+                Nft other = red.nft()) {
+            NftTable table = NftTable.inet("mine").owned();
+            try (Nft nft = red.nft()) {
+                nft.commit(NftBatch.of().addTable(table).addChain(table.chain("x")));
+                assertThat(other.tables()).containsExactly(table);
+                assertThat(other.chains(table)).containsExactly(table.chain("x"));
+                assertThatThrownBy(() -> other.commit(NftBatch.of().addTable(NftTable.ip("new")).deleteTable(table)))
+                        .hasMessageStartingWith("nft delete table inet mine: EPERM")
+                        .hasMessageContaining("belongs to another socket");
+            }
+            Await.until("the table is gone", () -> other.tables().isEmpty());
+        }
+    }
+
+    @Test
+    @DisplayName("what we wrote is what nft tells, and what nft wrote is what we tell")
+    void bothWays() {
+        try (Netns red = Netns.create();
+                Nft nft = red.nft()) {
+            NftTable table = NftTable.inet("lab");
+            NftChain input = table.chain("input").filter(NftHook.INPUT).priority(5).policy(NftPolicy.ACCEPT);
+            nft.commit(NftBatch.of()
+                    .addTable(table)
+                    .addChain(input)
+                    .addRule(input.rule().saddr(IpPrefix.parse("10.0.0.0/20")).tcpDport(80, 90).counter().drop())
+                    .addRule(input.rule().match(NftMeta.MARK, 5).set(NftMeta.MARK, NftData.number(4, 7)))
+                    .addRule(input.rule().numgenRandom(1000, 10).reject().comment("by chance")));
+            String told = nft(red, "-s", "list", "ruleset");
+            assertThat(told)
+                    .contains("type filter hook input priority filter + 5; policy accept;")
+                    .contains("ip saddr 10.0.0.0/20 tcp dport 80-90 counter drop")
+                    .contains("meta mark 0x00000005 meta mark set 0x00000007")
+                    .contains("numgen random mod 1000 < 10 reject comment \"by chance\"");
+            List<NftRule> ours = nft.rules(input);
+            assertThat(nft.tables()).containsExactly(table);
+            assertThat(nft.chains()).containsExactly(input);
+            nft.commit(NftBatch.of().deleteTable(table));
+            Nsenter.into(red).run(Command.of("nft", "-f", "-").stdin(Input.text(told)));
+            assertThat(nft.rules(input)).extracting(NftRule::statements, NftRule::comment)
+                    .containsExactlyElementsOf(ours.stream()
+                            .map(rule -> tuple(rule.statements(), rule.comment()))
+                            .toList());
+        }
+    }
+
+    @Test
+    @DisplayName("rules are inserted, replaced and deleted by their handles; what has no type stays bytes")
+    void handles() {
+        try (Netns red = Netns.create();
+                Nft nft = red.nft()) {
+            NftTable table = NftTable.ip("t");
+            NftChain chain = table.chain("c");
+            nft.commit(NftBatch.of()
+                    .addTable(table)
+                    .addChain(chain)
+                    .addRule(chain.rule().drop())
+                    .insertRule(chain.rule().accept()));
+            List<NftRule> rules = nft.rules(chain);
+            assertThat(rules).extracting(NftRule::statements)
+                    .containsExactly(List.of(NftVerdict.ACCEPT), List.of(NftVerdict.DROP));
+            nft.commit(NftBatch.of().replaceRule(rules.get(0), chain.rule().counter()).deleteRule(rules.get(1)));
+            nft(red, "add rule ip t c quota 100 bytes drop");
+            rules = nft.rules(chain);
+            assertThat(rules.get(0).statements()).containsExactly(NftCounter.ZERO);
+            assertThat(rules.get(1).statements()).hasSize(2).first().hasToString("quota");
+            nft.commit(NftBatch.of().flushChain(chain).addRule(rules.get(1)));
+            assertThat(nft(red, "list", "ruleset")).contains("quota 100 bytes drop");
         }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes statements of the kernel's expressions, as far as {@link NftEncoder} could have made these; others stay as they are. Nothing that is
- * read throws.
+ * read throws. Attributes are numbered as there.
  */
 final class NftDecoder {
     private final NftFamily family;
@@ -282,7 +282,8 @@ final class NftDecoder {
     }
 
     private static Optional<NftStatement> masquerade(byte[] value, NftParts masq) {
-        boolean isPlain = masq.be32(2) == NftEncoder.REGISTER && masq.be32(1) <= 2 && isSame(masq, 3, 2);
+        boolean isPlain = masq.be32(2) == NftEncoder.REGISTER && masq.be32(1) == NftEncoder.NF_NAT_RANGE_PROTO_SPECIFIED
+                && isSame(masq, 3, 2);
         return isPlain && port(value).isPresent()
                 ? Optional.of(new NftNat(NftNat.Kind.MASQUERADE, Optional.empty(), port(value)))
                 : Optional.empty();

@@ -8,7 +8,8 @@ import ns.net.netlink.MessageWriter;
 
 /**
  * Makes the kernel's expressions of statements: each loads what it looks at into a register, then compares that. nft(8) does the same, with
- * the same registers and attributes in the same order.
+ * the same registers and attributes in the same order. Attributes are numbered as in linux/netfilter/nf_tables.h, those of an expression together:
+ * NFTA_CMP_SREG is 1 of {@code cmp}.
  */
 final class NftEncoder {
     static final int REGISTER = 1;
@@ -207,7 +208,9 @@ final class NftEncoder {
                 .ifPresent(port -> immediate(
                         portRegister, NftData.number(Short.BYTES, port).toBytes()));
         switch (nat.kind()) {
-            case MASQUERADE -> raw("masq", writer -> nat.port().ifPresent(port -> writer.be32(2, portRegister)));
+            case MASQUERADE -> raw("masq", writer -> nat.port().ifPresent(port -> {
+                writer.be32(1, NF_NAT_RANGE_PROTO_SPECIFIED).be32(2, portRegister);
+            }));
             case REDIRECT -> raw("redir", writer -> nat.port().ifPresent(port -> {
                 writer.be32(1, portRegister).be32(3, NF_NAT_RANGE_PROTO_SPECIFIED);
             }));

@@ -20,6 +20,9 @@ final class NftHints {
     private NftHints() {}
 
     static Optional<String> of(Request request, Errno errno, Optional<String> attribute) {
+        if (errno.equals(Errno.EPERM) && request.operation().startsWith("nft ") && attribute.isPresent()) {
+            return Optional.of("it belongs to another socket, which is its owner");
+        }
         if (!request.operation().startsWith("nft ")
                 || !errno.equals(Errno.ENOENT) && !errno.equals(Errno.EOPNOTSUPP)) {
             return Optional.empty();

@@ -11,7 +11,7 @@ import java.util.function.ToIntFunction;
 import ns.net.netlink.MessageWriter;
 import ns.net.netlink.NetlinkSocket;
 
-/** Messages that change nftables. */
+/** Messages that change nftables. Attributes are numbered as in linux/netfilter/nf_tables.h, those of a kind of message together. */
 final class NftMessages {
     /** The kernel puts a number in the place of the last two characters. */
     static final String ANONYMOUS = "__set%d";
@@ -197,6 +197,7 @@ final class NftMessages {
         List<NftRaw> raws = verb.isNew()
                 ? NftEncoder.encode(rule, indexes, lookup -> set(operation, table, lookup))
                 : List.of();
+        boolean isKnown = verb == NftBatch.Verb.REPLACE || verb == NftBatch.Verb.DELETE;
         int append = verb == NftBatch.Verb.ADD ? NetlinkSocket.NLM_F_APPEND : 0;
         send(
                 operation,
@@ -206,7 +207,9 @@ final class NftMessages {
                 new NftRuleNames(raws.stream().map(NftRaw::name).toList()),
                 writer -> {
                     writer.text(1, table.name()).text(2, rule.chain().name());
-                    rule.handle().ifPresent(handle -> writer.be64(3, handle));
+                    if (isKnown) {
+                        writer.be64(3, rule.handle().orElseThrow());
+                    }
                     if (verb.isNew()) {
                         writer.nested(4 | NESTED, () -> raws.forEach(raw -> raw.write(writer)));
                         rule.comment().ifPresent(text -> writer.bytes(7, comment(text)));

@@ -118,8 +118,8 @@ final class Session implements AutoCloseable {
     private static Optional<NetlinkException> failure(Request request, Answer answer) {
         return answer.errno().map(errno -> {
             String attribute = attribute(request, answer);
-            String hint = NetlinkHints.of(request, errno, answer.text())
-                    .or(() -> NftHints.of(request, errno, Optional.ofNullable(attribute)))
+            String hint = NftHints.of(request, errno, Optional.ofNullable(attribute))
+                    .or(() -> NetlinkHints.of(request, errno, answer.text()))
                     .orElse(null);
             return new NetlinkException(
                     request.operation(), errno, answer.text().orElse(null), attribute, hint);

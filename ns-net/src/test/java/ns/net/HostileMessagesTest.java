@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import ns.net.netlink.Message;
@@ -25,6 +27,49 @@ final class HostileMessagesTest {
         RuleMessages.decode(message);
         NeighborMessages.decode(message, LINKS);
         NeighborMessages.decodeForwarding(message, LINKS);
+        readNft(message);
+    }
+
+    private static void readNft(Message message) {
+        NftListing.table(message);
+        NftListing.chain(message);
+        NftListing.anonymousSet(message);
+        List<byte[]> elements = NftListing.elements(message);
+        NftListing.RawRule rule = NftListing.rule(message);
+        if (rule != null) {
+            NftDecoder.decode(rule.family(), rule.parts(), name -> Optional.of(elements))
+                    .forEach(statement -> assertThat(statement.toString()).isNotEmpty());
+        }
+    }
+
+    /** Rules of all kinds: numbers in them that nobody writes become bytes without a type. */
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8})
+    void rulesWithWrongBytesAreRead(long seed) {
+        NftRule rule = NftTable.inet("lab").chain("w1").rule();
+        byte[][] originals = NftMessages.transaction(
+                        NftBatch.of()
+                                .addTable(NftTable.inet("lab"))
+                                .addChain(NftTable.netdev("lab").chain("w1").ingress("v0"))
+                                .addRule(rule.saddr(IpPrefix.parse("10.0.0.0/20")).tcpDport(1, 2).counter().drop())
+                                .addRule(rule.limit(NftLimit.packets(1)).numgenInc(10, List.of(1, 2)).reject())
+                                .addRule(rule.fwd("v0").xor(NftMeta.MARK, NftData.number(4, 1)).jump("x"))
+                                .addRule(rule.with(NftNat.dnat(Ip.parse("10.0.0.1")).port(1))
+                                        .with(NftNat.redirect(1))
+                                        .with(NftNat.MASQUERADE.port(1))
+                                        .comment("x")),
+                        device -> 5)
+                .stream()
+                .map(Request::toBytes)
+                .filter(bytes -> bytes.length > 24)
+                .toArray(byte[][]::new);
+        often(seed, 20_000, random -> {
+            byte[] bytes = originals[random.nextInt(originals.length)].clone();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                bytes[20 + random.nextInt(bytes.length - 20)] = (byte) random.nextInt(random.nextBoolean() ? 4 : 256);
+            }
+            readNft(Message.of(bytes));
+        });
     }
 
     private static void often(long seed, int times, Consumer<Random> each) {
