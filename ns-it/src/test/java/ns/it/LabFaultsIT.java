@@ -90,7 +90,8 @@ final class LabFaultsIT {
         try (Pair pair = new Pair()) {
             pair.cable.from(pair.a).impair(NONE.loss(Packets.everyNth(10)));
             assertThat(Probes.numbers(pair.there.exchange(500, GAP)))
-                    .isEqualTo(all(500).stream().filter(number -> number % 10 != 9).toList());
+                    .isEqualTo(
+                            all(500).stream().filter(number -> number % 10 != 9).toList());
             assertThat(Probes.numbers(pair.back.exchange(200, GAP, 200))).isEqualTo(all(200));
             assertThat(pair.cable.from(pair.a).impairment().loss()).isEqualTo(Packets.everyNth(10));
             assertThat(pair.cable.from(pair.b).impairment()).isEqualTo(NONE);
@@ -103,12 +104,10 @@ final class LabFaultsIT {
     @DisplayName("a seed decides which packets are lost, at random or in bursts, also half of them and all")
     void seeded() throws Exception {
         try (Pair pair = new Pair()) {
-            for (Packets packets :
-                    List.of(Packets.random(0.3, 7), Packets.burst(0.2, 5, 3), Packets.random(0.6, 1), Packets.random(1, 1))) {
+            for (Packets packets : List.of(
+                    Packets.random(0.3, 7), Packets.burst(0.2, 5, 3), Packets.random(0.6, 1), Packets.random(1, 1))) {
                 pair.cable.impair(NONE.loss(packets));
-                assertThat(pair.there.exchange(400, GAP))
-                        .as("%s", packets)
-                        .hasSize((int) (400 - packets.among(400)));
+                assertThat(pair.there.exchange(400, GAP)).as("%s", packets).hasSize((int) (400 - packets.among(400)));
             }
             pair.cable.impair(NONE.loss(0.25)); // and one that is drawn is told
             Packets drawn = pair.cable.from(pair.b).impairment().loss();
@@ -144,7 +143,10 @@ final class LabFaultsIT {
                 assertThat(Probes.medianMillis(arrivals))
                         .isBetween((double) millis, millis + Math.max(1, 0.05 * millis));
             });
-            measure(pair.there, 50, arrivals -> assertThat(Probes.medianMillis(arrivals)).isLessThan(1));
+            measure(
+                    pair.there,
+                    50,
+                    arrivals -> assertThat(Probes.medianMillis(arrivals)).isLessThan(1));
         }
     }
 
@@ -169,7 +171,8 @@ final class LabFaultsIT {
             pair.there.warm();
             List<Probes.Arrival> ordered = pair.there.exchange(100, Duration.ofMillis(1), 100);
             assertThat(Probes.numbers(ordered)).isEqualTo(all(100));
-            assertThat(ordered.stream().map(Probes.Arrival::took).distinct().count()).isGreaterThan(50);
+            assertThat(ordered.stream().map(Probes.Arrival::took).distinct().count())
+                    .isGreaterThan(50);
         }
     }
 
@@ -186,7 +189,9 @@ final class LabFaultsIT {
                         .as("%s in %s", number, order)
                         .isEqualTo(number % 5 != 4);
             }
-            assertThat(arrivals).allMatch(arrival -> arrival.number() % 5 == 4 || arrival.took().toMillis() >= 30);
+            assertThat(arrivals)
+                    .allMatch(arrival ->
+                            arrival.number() % 5 == 4 || arrival.took().toMillis() >= 30);
         }
     }
 
@@ -196,8 +201,7 @@ final class LabFaultsIT {
     void rate(long bits) throws Exception {
         try (Pair pair = new Pair()) {
             pair.cable.from(pair.a).impair(NONE.rate(bits));
-            double measured =
-                    Probes.throughput(pair.a, pair.b, Duration.ofMillis(300), Duration.ofMillis(700));
+            double measured = Probes.throughput(pair.a, pair.b, Duration.ofMillis(300), Duration.ofMillis(700));
             assertThat(measured).isBetween(0.9 * bits, 1.1 * bits);
             if (bits < 20_000_000) {
                 assertThat(Probes.throughput(pair.b, pair.a, Duration.ofMillis(50), Duration.ofMillis(100)))
@@ -236,11 +240,13 @@ final class LabFaultsIT {
                 Probes.Stream same = new Probes.Stream(lab.host("h1"), lab.host("h2")).warm();
                 Probes.Stream other = new Probes.Stream(lab.host("h3"), lab.host("h4")).warm()) {
             LabLink link = lab.link("h2", "s1");
-            FutureTask<Boolean> changes = new FutureTask<>(() -> {
-                for (int i = 0; i < 12; i++) {
-                    link.impair(delay(i % 3)); // with the first one comes the middle
-                }
-            }, true);
+            FutureTask<Boolean> changes = new FutureTask<>(
+                    () -> {
+                        for (int i = 0; i < 12; i++) {
+                            link.impair(delay(i % 3)); // with the first one comes the middle
+                        }
+                    },
+                    true);
             FutureTask<List<Probes.Arrival>> aside = new FutureTask<>(() -> other.exchange(changes::isDone, GAP));
             new Thread(changes).start();
             new Thread(aside).start();
@@ -321,7 +327,8 @@ final class LabFaultsIT {
             assertThat(Probes.udp(a, b)).isFalse();
             assertThat(ab.from(a).impairment().loss()).isEqualTo(Packets.everyNth(2));
             LabLink late = lab.addLink(a, b);
-            assertThat(a.call(() -> late.end(b).addresses().get(0).address().isReachable(200))).isFalse();
+            assertThat(a.call(() -> late.end(b).addresses().get(0).address().isReachable(200)))
+                    .isFalse();
             lab.addLink(a, r);
             lab.addLink(r, b);
             lab.addRoutes();
@@ -333,7 +340,8 @@ final class LabFaultsIT {
     }
 
     @Test
-    @DisplayName("a link without carrier carries nothing, and its ends see that; a small MTU lets only small packets pass")
+    @DisplayName(
+            "a link without carrier carries nothing, and its ends see that; a small MTU lets only small packets pass")
     void downAndMtu() throws Exception {
         try (Pair pair = new Pair()) {
             pair.cable.impair(delay(1)).down();
@@ -347,7 +355,9 @@ final class LabFaultsIT {
             assertThat(pair.a.netns().link("eth0").info().mtu()).isEqualTo(600);
             assertThat(pair.b.netns().link("eth0").info().mtu()).isEqualTo(600);
             assertThat(Probes.isSoonHeard(pair.a, pair.b)).isTrue();
-            assertThatIllegalArgumentException().isThrownBy(() -> pair.cable.mtu(67)).withMessageContaining("67");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> pair.cable.mtu(67))
+                    .withMessageContaining("67");
         }
     }
 
@@ -410,7 +420,12 @@ final class LabFaultsIT {
             assertThat(events)
                     .extracting(LabEvent::what)
                     .containsExactly(
-                            "cut", "partition [h1] [h2]", "fail", "fail failed: java.io.IOException: on purpose", "heal", "heal");
+                            "cut",
+                            "partition [h1] [h2]",
+                            "fail",
+                            "fail failed: java.io.IOException: on purpose",
+                            "heal",
+                            "heal");
             assertThat(events.get(4).at().minus(events.get(0).at()).toMillis()).isBetween(35L, 2000L);
             assertThat(pair.there.exchange(1, GAP, 1)).hasSize(1);
         }
@@ -485,8 +500,10 @@ final class LabFaultsIT {
                     .isThrownBy(() -> lab.partition(List.of(h1), List.of(other.host("h1"))))
                     .withMessageContaining("another lab");
             assertThatIllegalArgumentException().isThrownBy(() -> lab.cut(h1).to(h1));
-            assertThatIllegalArgumentException().isThrownBy(() -> lab.isolate(h1).from());
-            assertThatIllegalArgumentException().isThrownBy(() -> lab.link("h1", "s1").from(h2));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> lab.isolate(h1).from());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> lab.link("h1", "s1").from(h2));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> lab.timeline().at(Duration.ofMillis(-1), "early", lab::heal));
             assertThat(lab.events()).isEmpty();

@@ -114,15 +114,13 @@ final class TapIT {
                 Tap tap = red.tap("tap0")) {
             assertThatThrownBy(() -> red.tun("tap0"))
                     .isInstanceOfSatisfying(
-                            SyscallException.class,
-                            e -> assertThat(e.errno()).isIn(Errno.EBUSY, Errno.EINVAL))
+                            SyscallException.class, e -> assertThat(e.errno()).isIn(Errno.EBUSY, Errno.EINVAL))
                     .hasMessageContaining("TUNSETIFF, tap0");
             assertThatThrownBy(() -> red.tap("lo")).isInstanceOf(SyscallException.class);
             assertThatIllegalArgumentException().isThrownBy(() -> red.tap("a name with blanks"));
             assertThatThrownBy(() -> tap.write(ByteBuffer.allocate(20)))
                     .isInstanceOfSatisfying(
-                            SyscallException.class,
-                            e -> assertThat(e.errno()).isEqualTo(Errno.EIO)); // it is down
+                            SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EIO)); // it is down
             tap.link().delete();
             assertThatThrownBy(() -> tap.read(ByteBuffer.allocate(20))).hasMessageContaining("EBADFD");
         }

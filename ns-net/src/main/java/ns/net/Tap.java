@@ -85,8 +85,9 @@ public final class Tap implements AutoCloseable {
                     + " root makes it by mknod /dev/net/tun c 10 200");
         }
         return errno.equals(Errno.EACCES)
-                ? Optional.of("/dev/net/tun is for root only here; udev makes it everybody's, by chmod 666 /dev/net/tun,"
-                        + " since what it does needs CAP_NET_ADMIN anyway")
+                ? Optional.of(
+                        "/dev/net/tun is for root only here; udev makes it everybody's, by chmod 666 /dev/net/tun,"
+                                + " since what it does needs CAP_NET_ADMIN anyway")
                 : Optional.empty();
     }
 

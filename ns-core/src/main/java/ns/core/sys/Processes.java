@@ -16,8 +16,8 @@ import static ns.core.sys.Syscall.PIDFD_GETFD;
 import static ns.core.sys.Syscall.PIDFD_OPEN;
 import static ns.core.sys.Syscall.PIDFD_SEND_SIGNAL;
 import static ns.core.sys.Syscall.PRCTL;
-import static ns.core.sys.Syscall.SETPRIORITY;
 import static ns.core.sys.Syscall.PRLIMIT64;
+import static ns.core.sys.Syscall.SETPRIORITY;
 import static ns.core.sys.Syscall.TGKILL;
 import static ns.core.sys.Syscall.WAITID;
 

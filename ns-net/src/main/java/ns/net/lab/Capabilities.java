@@ -58,9 +58,10 @@ public record Capabilities(List<Way> ways) {
             return new Way(fault, Means.NONE, refusal);
         }
         return switch (fault) {
-            case DELAY, JITTER -> found.netem().isEmpty()
-                    ? new Way(fault, Means.NETEM, "")
-                    : relay(fault, found, found.netem().get());
+            case DELAY, JITTER ->
+                found.netem().isEmpty()
+                        ? new Way(fault, Means.NETEM, "")
+                        : relay(fault, found, found.netem().get());
             case REORDER -> relay(fault, found, "netem takes no seed");
             case RATE -> rate(found);
             case LIMIT -> limit(found);
@@ -81,7 +82,10 @@ public record Capabilities(List<Way> ways) {
         }
         return found.netem().isEmpty()
                 ? new Way(Fault.RATE, Means.NETEM, found.tbf().get())
-                : new Way(Fault.RATE, Means.NONE, found.tbf().get() + "; " + found.netem().get());
+                : new Way(
+                        Fault.RATE,
+                        Means.NONE,
+                        found.tbf().get() + "; " + found.netem().get());
     }
 
     /** Of whatever lets packets wait. */

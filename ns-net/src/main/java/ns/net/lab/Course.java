@@ -63,7 +63,11 @@ final class Course {
 
     /** Joins both ends without the bridge that has done it until now. */
     NftBatch start() {
-        return NftBatch.of().addTable(TABLE).addChain(chain).flushChain(chain).addRule(chain.rule().fwd(out));
+        return NftBatch.of()
+                .addTable(TABLE)
+                .addChain(chain)
+                .flushChain(chain)
+                .addRule(chain.rule().fwd(out));
     }
 
     /** Hosts that are not heard any more, or again. */
@@ -82,7 +86,8 @@ final class Course {
     /** Whether frames wait in the relay, and not in the kernel. */
     static boolean needsRelay(Impairment asked, Capabilities capabilities) {
         boolean netem = capabilities.of(Fault.DELAY).means() == Means.NETEM;
-        return asked.holdsBack() && !(netem && !asked.keepsOrder() && !asked.reorder().isAny());
+        return asked.holdsBack()
+                && !(netem && !asked.keepsOrder() && !asked.reorder().isAny());
     }
 
     /** What the link that sends them queues them by. */

@@ -185,9 +185,10 @@ final class Faults implements AutoCloseable {
     }
 
     void partition(List<List<Host>> groups) {
-        change("partition " + Partition.text(groups), () -> partition.split(groups), groups.stream()
-                .flatMap(List::stream)
-                .toList());
+        change(
+                "partition " + Partition.text(groups),
+                () -> partition.split(groups),
+                groups.stream().flatMap(List::stream).toList());
     }
 
     void cut(Host from, List<Host> to) {

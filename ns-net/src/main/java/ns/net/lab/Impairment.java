@@ -236,8 +236,7 @@ public record Impairment(
      * @throws IllegalArgumentException if it is out of range
      */
     public Impairment limit(int packets) {
-        return new Impairment(
-                delay, jitter, keepsOrder, reorder, loss, duplicate, corrupt, bitsPerSecond, packets);
+        return new Impairment(delay, jitter, keepsOrder, reorder, loss, duplicate, corrupt, bitsPerSecond, packets);
     }
 
     /**

@@ -19,7 +19,6 @@ public record LabEvent(Duration at, String what) {
      */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "%d.%03d s  %s", at.toSeconds(), at.getNano() / NANOS_PER_MILLI, what);
+        return String.format(Locale.ROOT, "%d.%03d s  %s", at.toSeconds(), at.getNano() / NANOS_PER_MILLI, what);
     }
 }

@@ -69,8 +69,7 @@ final class Probe {
         rules(Fault.LOSS, Rules.impairing(CHAIN, Impairment.none().loss(some), OUT));
         rules(Fault.DUPLICATE, Rules.impairing(CHAIN, Impairment.none().duplicate(some), OUT));
         rules(Fault.CORRUPT, Rules.impairing(CHAIN, Impairment.none().corrupt(some), OUT));
-        Rules.Blocked somebody = new Rules.Blocked(
-                Set.of(new MacAddress(1), new MacAddress(3)), Set.of());
+        Rules.Blocked somebody = new Rules.Blocked(Set.of(new MacAddress(1), new MacAddress(3)), Set.of());
         rules(Fault.PARTITION, Rules.blocking(CHAIN, somebody));
     }
 

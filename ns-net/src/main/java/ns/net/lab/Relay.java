@@ -80,8 +80,7 @@ final class Relay implements AutoCloseable {
     private static int create(String link) {
         int fd = TunTap.open();
         try {
-            TunTap.create(
-                    fd, link, TunTap.IFF_TAP | TunTap.IFF_NO_PI | TunTap.IFF_VNET_HDR | TunTap.IFF_TUN_EXCL);
+            TunTap.create(fd, link, TunTap.IFF_TAP | TunTap.IFF_NO_PI | TunTap.IFF_VNET_HDR | TunTap.IFF_TUN_EXCL);
             TunTap.setOffload(fd, OFFLOADS);
             return fd;
         } catch (RuntimeException e) {

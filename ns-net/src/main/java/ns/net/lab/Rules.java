@@ -77,7 +77,8 @@ final class Rules {
         if (cycle.chosen().length <= cycle.length() / 2) {
             return chain.rule()
                     .numgenInc(
-                            cycle.length(), Arrays.stream(cycle.chosen()).boxed().toList());
+                            cycle.length(),
+                            Arrays.stream(cycle.chosen()).boxed().toList());
         }
         NftNumgen number = NftNumgen.inc(cycle.length());
         return chain.rule()

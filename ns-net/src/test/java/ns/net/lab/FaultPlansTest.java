@@ -42,9 +42,8 @@ final class FaultPlansTest {
 
     @Test
     void rulesComeInTheOrderOfTheFaults() {
-        List<String> rules = rules(DELAYED.loss(Packets.everyNth(3))
-                .duplicate(Packets.everyNth(4))
-                .corrupt(Packets.everyNth(5)));
+        List<String> rules = rules(
+                DELAYED.loss(Packets.everyNth(3)).duplicate(Packets.everyNth(4)).corrupt(Packets.everyNth(5)));
         assertThat(rules).hasSize(4);
         assertThat(rules.get(0)).startsWith("numgen inc mod 3 0x00000002").endsWith("drop");
         assertThat(rules.get(1)).startsWith("numgen inc mod 4 0x00000003").contains("dup to");
@@ -54,7 +53,9 @@ final class FaultPlansTest {
 
     @Test
     void ofManyPacketsTheOthersAreNamed() {
-        assertThat(rules(Impairment.none().loss(Packets.random(0.9, 7))).get(0)).contains("!= {").contains("(200 elements)");
+        assertThat(rules(Impairment.none().loss(Packets.random(0.9, 7))).get(0))
+                .contains("!= {")
+                .contains("(200 elements)");
         assertThat(rules(Impairment.none().loss(Packets.random(0.1, 7))).get(0)).contains("(200 elements)");
         assertThat(rules(Impairment.none().loss(Packets.random(1, 7)))).hasSize(2);
     }
@@ -78,7 +79,8 @@ final class FaultPlansTest {
         assertThat(Course.qdisc(DELAYED.rate(1_000_000), all, MTU))
                 .contains(Netem.none().delay(Duration.ofMillis(10)).rate(1_000_000));
         assertThat(Course.needsRelay(DELAYED.reorder(Packets.everyNth(2)), all)).isTrue();
-        assertThat(Course.needsRelay(DELAYED.jitterInOrder(Duration.ofMillis(1)), all)).isTrue();
+        assertThat(Course.needsRelay(DELAYED.jitterInOrder(Duration.ofMillis(1)), all))
+                .isTrue();
         assertThat(Course.qdisc(DELAYED.reorder(Packets.everyNth(2)), all, MTU)).isEmpty();
     }
 
