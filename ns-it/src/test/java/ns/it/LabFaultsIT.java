@@ -462,7 +462,11 @@ final class LabFaultsIT {
         try (NetLab lab = NetLab.star(3)) {
             lab.links().forEach(link -> link.impair(delay(1)));
             lab.isolate(lab.host("h1")).from(lab.host("h2"));
+            LabLink gone = lab.link("h1", "s1");
             lab.host("h1").close();
+            assertThatThrownBy(gone::heal)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("gone with its host");
             assertThat(Probes.isSoonHeard(lab.host("h2"), lab.host("h3"))).isTrue();
             lab.heal();
         }

@@ -139,9 +139,9 @@ final class Course {
     /** The rules, for packets all at once. */
     NftBatch rules(Impairment asked, Capabilities capabilities) {
         RelayPort current = port;
-        boolean relayed = current != null && needsRelay(asked, capabilities);
+        String next = current != null && needsRelay(asked, capabilities) ? current.link() : out;
         NftBatch batch = NftBatch.of().flushChain(chain);
-        for (NftRule rule : Rules.impairing(chain, asked, relayed ? current.link() : out)) {
+        for (NftRule rule : Rules.impairing(chain, asked, next)) {
             batch = batch.addRule(rule);
         }
         if (current != null) { // also if nothing new goes there: some may wait

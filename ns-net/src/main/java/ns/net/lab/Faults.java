@@ -86,14 +86,24 @@ final class Faults implements AutoCloseable {
                 capabilities().require(asked);
             }
             Map<Course, Impairment> wanted = new LinkedHashMap<>();
+            List<String> done = new ArrayList<>();
             for (LinkDirection direction : directions) {
+                requireThere(direction.link());
                 Impairment seeded = asked.seeded(seeds);
                 if (!asked.isNone() || courses.containsKey(direction)) {
                     wanted.put(course(direction), seeded);
                 }
-                log.add("impair " + direction + ": " + seeded);
+                done.add("impair " + direction + ": " + seeded);
             }
             apply(wanted);
+            done.forEach(log::add);
+        }
+    }
+
+    private void requireThere(LabLink link) {
+        lab.requireOpen();
+        if (!lab.links().contains(link)) {
+            throw new IllegalStateException("the link " + link + " is gone with its host");
         }
     }
 
@@ -257,7 +267,7 @@ final class Faults implements AutoCloseable {
 
     void setUp(LabLink link, boolean up) {
         synchronized (lab) {
-            lab.requireOpen();
+            requireThere(link);
             for (String name : link.ports()) {
                 Link port = fabric.netns().link(name);
                 if (port.exists()) {
@@ -279,7 +289,7 @@ final class Faults implements AutoCloseable {
 
     void setMtu(LabLink link, int bytes) {
         synchronized (lab) {
-            lab.requireOpen();
+            requireThere(link);
             for (LinkEnd end : link.ends()) {
                 if (end.node() instanceof Host host) {
                     host.netns().link(end.device()).mtu(bytes);
@@ -302,7 +312,7 @@ final class Faults implements AutoCloseable {
 
     Flapping flap(LabLink link, Flap asked) {
         synchronized (lab) {
-            lab.requireOpen();
+            requireThere(link);
             Flap flap = asked.seeded(seeds);
             log.add("flap " + link.text() + ": " + flap);
             return registered(Flapping.start(link, flap, log));

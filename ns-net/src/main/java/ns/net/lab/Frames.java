@@ -88,10 +88,16 @@ final class Frames {
     }
 
     private int allocate(int size) {
+        Memory piece;
+        try {
+            piece = Memory.allocate(size);
+        } catch (OutOfMemoryError e) {
+            return NONE; // of what -XX:MaxDirectMemorySize allows
+        }
         int frame = memory.length;
         memory = Arrays.copyOf(memory, frame + 1);
         length = Arrays.copyOf(length, frame + 1);
-        memory[frame] = Memory.allocate(size);
+        memory[frame] = piece;
         bytes += size;
         return frame;
     }

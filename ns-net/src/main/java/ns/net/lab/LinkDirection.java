@@ -40,7 +40,7 @@ public final class LinkDirection {
      * @return this
      * @throws UnsupportedOperationException if this machine lacks what it takes, see {@link NetLab#capabilities}; nothing is changed
      *     then
-     * @throws IllegalStateException if the lab is closed
+     * @throws IllegalStateException if the lab is closed, or a host at the link
      */
     public LinkDirection impair(Impairment impairment) {
         link.lab().faults().impair(this, impairment);
