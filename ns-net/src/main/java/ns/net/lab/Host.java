@@ -161,7 +161,8 @@ public sealed class Host implements Node, NamespaceHandle permits Router {
     }
 
     /**
-     * Returns a factory of threads that are on the host for all their life; the lab interrupts them when it is closed.
+     * Returns a factory of threads that are on the host for all their life; the lab interrupts them when it is closed. An executor made
+     * with it does not end by that: shut it down before, or use {@link #executor}.
      *
      * @return a factory that works as long as the lab is open
      * @throws SyscallException if the namespace can not be entered

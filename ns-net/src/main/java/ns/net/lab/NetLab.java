@@ -40,6 +40,10 @@ import ns.net.Route;
  */
 public final class NetLab implements AutoCloseable {
     private static final String DEFAULT_NAME = "lab";
+
+    /** How long threads have to end after an interrupt before their sockets are broken, and how long after that. */
+    private static final long COURTESY = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
     private final String name;
@@ -424,7 +428,6 @@ public final class NetLab implements AutoCloseable {
             return new LinkEnd(node, port, port, fabric.nextMac(), given);
         }
         int device = Optional.ofNullable(devices.get(host)).orElseThrow();
-        devices.put(host, device + 1);
         return new LinkEnd(host, "eth" + device, port, fabric.nextMac(), given);
     }
 
@@ -469,6 +472,7 @@ public final class NetLab implements AutoCloseable {
     private void settle(LinkEnd end, Segment segment) {
         if (end.node() instanceof Host host) {
             segment.ends().add(end);
+            devices.merge(host, 1, Integer::sum);
             for (IpPrefix address : end.addresses()) {
                 addresses.take(address, host.kind() + " " + host.name(), segment);
                 places.names().add(host.name(), address);
@@ -776,13 +780,11 @@ public final class NetLab implements AutoCloseable {
     }
 
     void remove(Host host) {
-        List<String> left;
+        List<String> left = endThreads(List.of(host)); // without the lock, which these threads may want
         synchronized (this) {
-            if (nodes.get(host.name()) != host) {
+            if (closed || nodes.get(host.name()) != host) {
                 return;
             }
-            host.threads().interrupt();
-            left = awaitEnd(List.of(host));
             forget(host);
             places.remove(host);
             host.netns().close();
@@ -818,8 +820,8 @@ public final class NetLab implements AutoCloseable {
     }
 
     /**
-     * Closes the lab: interrupts the threads that run on its hosts, waits for them, two seconds at the most, and lets go of everything.
-     * Does nothing if it is closed already.
+     * Closes the lab: interrupts the threads that run on its hosts, breaks the sockets there if some do not end by that, waits for them,
+     * two seconds at the most, and lets go of everything. Does nothing if it is closed already.
      *
      * @throws IllegalStateException if threads have not ended, with their names. Everything else is closed then too; what such a thread
      *     holds is gone with it
@@ -835,29 +837,28 @@ public final class NetLab implements AutoCloseable {
             hosts = List.copyOf(ownAddresses.keySet());
         }
         faults.close();
-        hosts.forEach(host -> host.threads().interrupt());
-        List<String> left = awaitEnd(hosts);
+        List<String> left = endThreads(hosts);
         places.close();
         hosts.forEach(host -> host.netns().close());
         fabric.close();
         refuse(left);
     }
 
-    private static List<String> awaitEnd(List<Host> hosts) {
-        long deadline = System.nanoTime() + PATIENCE;
-        List<String> left = new ArrayList<>();
-        boolean interrupted = false;
-        for (Host host : hosts) {
-            try {
-                left.addAll(host.threads().awaitEnd(deadline));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+    private static List<String> endThreads(List<Host> hosts) {
+        hosts.forEach(host -> host.threads().interrupt());
+        List<String> left = awaitEnd(hosts, COURTESY);
+        if (left.isEmpty()) {
+            return left;
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return left;
+        hosts.stream().filter(host -> host.threads().areRunning()).forEach(OpenSockets::destroy);
+        return awaitEnd(hosts, PATIENCE);
+    }
+
+    private static List<String> awaitEnd(List<Host> hosts, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        return hosts.stream()
+                .flatMap(host -> host.threads().awaitEnd(deadline).stream())
+                .toList();
     }
 
     private static void refuse(List<String> left) {
