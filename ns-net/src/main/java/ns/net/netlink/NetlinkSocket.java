@@ -114,7 +114,7 @@ public final class NetlinkSocket implements AutoCloseable {
                     receive(buffers.received(), message -> take(requests, message, base, answers));
                 }
             } catch (SyscallException e) {
-                takeRest(buffers, e, base, answers);
+                takeRest(e, buffers, base, answers);
             }
             return answers;
         } finally {
@@ -134,7 +134,8 @@ public final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    private void take(MessageWriter requests, Message message, int base, SortedMap<Integer, Answer> answers) {
+    private static void take(
+            MessageWriter requests, Message message, int base, SortedMap<Integer, Answer> answers) {
         int index = message.sequence() - base;
         if (message.type() == Wire.NLMSG_ERROR && index >= 0 && index < requests.count()) {
             answers.putIfAbsent(index, Answer.in(message, requests, index));
@@ -142,7 +143,7 @@ public final class NetlinkSocket implements AutoCloseable {
     }
 
     /** Answers did not fit into the socket's buffer: so many are refusals. The kernel has sent them all before it came back from sending. */
-    private void takeRest(Buffers buffers, SyscallException lost, int base, SortedMap<Integer, Answer> answers) {
+    private void takeRest(SyscallException lost, Buffers buffers, int base, SortedMap<Integer, Answer> answers) {
         if (!lost.errno().equals(Errno.ENOBUFS)) {
             throw lost;
         }
