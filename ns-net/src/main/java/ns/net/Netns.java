@@ -696,6 +696,11 @@ public final class Netns implements NamespaceHandle {
     }
 
     @Override
+    public List<NamespaceHandle> companions() {
+        return handle.companions();
+    }
+
+    @Override
     public Fd socket(int family, int type, int protocol) {
         return handle.socket(family, type, protocol);
     }

@@ -1,5 +1,6 @@
 package ns.core.fd;
 
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import ns.core.NamespaceId;
 import ns.core.NamespaceType;
@@ -36,6 +37,16 @@ public interface NamespaceHandle extends AutoCloseable {
      * @return a descriptor of a file in nsfs
      */
     Fd fd();
+
+    /**
+     * Returns the namespaces that belong with this one: a process or thread that enters this one enters these too, and those that
+     * belong with them, unless one of that type is named.
+     *
+     * @return open as long as this is, and closed by whoever owns them; none if it stands alone
+     */
+    default List<NamespaceHandle> companions() {
+        return List.of();
+    }
 
     /**
      * Runs code inside the namespace, on a new platform thread that enters, runs it and dies; the caller waits.
