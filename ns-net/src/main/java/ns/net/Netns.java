@@ -1,14 +1,11 @@
 package ns.net;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * @man network_namespaces(7)
  */
 public final class Netns implements NamespaceHandle {
-    private static final int LONGEST_SYSCTL = 4096;
-
     private final NamespaceHandle handle;
     private @Nullable Session session;
     private boolean closed;
@@ -58,10 +53,21 @@ public final class Netns implements NamespaceHandle {
      *
      * @return an open namespace; the caller closes it
      * @throws SyscallException {@link Errno#EPERM} without the capability, {@link Errno#ENOSPC} at a limit
-     * @capability CAP_SYS_ADMIN in our user namespace
+     * @capability CAP_SYS_ADMIN in our user namespace; who has none has ns-exec create it together with a user namespace, by
+     *     {@code Unshare.of(USER, NET).mapRootUser().open()}, and takes its handle over by {@link #of(NamespaceHandle)}
      */
     public static Netns create() {
-        return new Netns(NamespaceFd.create(NamespaceType.NET));
+        try {
+            return new Netns(NamespaceFd.create(NamespaceType.NET));
+        } catch (SyscallException e) {
+            throw e.errno().equals(Errno.EPERM) ? e.withHint(hint(e)) : e;
+        }
+    }
+
+    private static String hint(SyscallException refusal) {
+        return refusal.hint().map(hint -> hint + "; ").orElse("")
+                + "without it, a network namespace comes with a user namespace, by ns-exec: Netns.of(lab.handle(NET)) of"
+                + " lab = Unshare.of(USER, NET).mapRootUser().open()";
     }
 
     /**
@@ -561,13 +567,7 @@ public final class Netns implements NamespaceHandle {
      * @man sysctl(8)
      */
     public String sysctl(String name) throws IOException {
-        Path file = sysctlFile(name);
-        return call(() -> {
-            try (InputStream in = Files.newInputStream(file)) {
-                // in one read(2): the kernel has nothing more to tell to a second one
-                return new String(in.readNBytes(LONGEST_SYSCTL), StandardCharsets.UTF_8).stripTrailing();
-            }
-        });
+        return Sysctl.read(handle, name);
     }
 
     /**
@@ -581,17 +581,7 @@ public final class Netns implements NamespaceHandle {
      * @man sysctl(8)
      */
     public void sysctl(String name, String value) throws IOException {
-        Path file = sysctlFile(name);
-        call(() -> Files.writeString(file, value, StandardOpenOption.WRITE));
-    }
-
-    /** Which namespace's the files below /proc/sys/net are is decided by the thread that opens them. */
-    private static Path sysctlFile(String name) {
-        Path file = Path.of("/proc/sys", name.indexOf('/') < 0 ? name.replace('.', '/') : name);
-        if (!file.normalize().equals(file) || !file.startsWith("/proc/sys/net/")) {
-            throw new IllegalArgumentException("not a setting of a network namespace: " + name);
-        }
-        return file;
+        Sysctl.write(handle, name, value);
     }
 
     private Map<Integer, String> linkNames() {
@@ -703,6 +693,11 @@ public final class Netns implements NamespaceHandle {
     @Override
     public Fd socket(int family, int type, int protocol) {
         return handle.socket(family, type, protocol);
+    }
+
+    @Override
+    public Fd openFile(Path file, int flags) {
+        return handle.openFile(file, flags);
     }
 
     /** Lets go of the namespace: if it has no name and nobody is inside, it and all its links are gone. */
