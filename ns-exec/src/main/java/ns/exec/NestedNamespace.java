@@ -21,7 +21,7 @@ import ns.exec.plan.Step;
  * A namespace that another user namespace than ours owns, and that is entered through it. No thread of a JVM can go there: an ns-init
  * goes, opens what is wanted, and hands it over.
  *
- * <p>It is asked for as long as nobody closes it; the user namespace stays open as long as this.
+ * <p>The user namespace stays open as long as this. Safe for use by several threads.
  */
 final class NestedNamespace implements NamespaceHandle {
     private static final int SOCK_CLOEXEC = 0x8_0000;
@@ -107,7 +107,8 @@ final class NestedNamespace implements NamespaceHandle {
     }
 
     private Fd inside(Step step) {
-        return new Launch(Nsenter.into(this).options, null, Launch.NO_PROGRAM).openInside(step);
+        Nsenter place = Nsenter.into(this).preserveCredentials(); // they are nobody's inside, and nobody asks
+        return new Launch(place.options, null, Launch.NO_PROGRAM).openInside(step);
     }
 
     @Override

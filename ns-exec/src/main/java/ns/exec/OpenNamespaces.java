@@ -10,10 +10,11 @@ import ns.core.NamespaceType;
 import ns.core.fd.Fd;
 import ns.core.fd.NamespaceFd;
 import ns.core.fd.NamespaceHandle;
+import ns.core.fd.PidFd;
 
 /**
- * Namespaces that were created together, from {@link Unshare#open}, and are open without anybody inside. Closing this lets go of
- * them; the kernel removes those that nothing else keeps alive.
+ * Namespaces that are open, so that they live without anybody inside: new ones from {@link Unshare#open}, or those of a process.
+ * Closing this lets go of them; the kernel removes those that nothing else keeps alive.
  *
  * <p>With a user namespace, they are an ordinary user's own: programs run inside by {@link Nsenter#into}, which enters the user
  * namespace first, and sockets are opened inside by {@link NamespaceHandle#socket}, which starts ns-init for a moment. So ns-net wires
@@ -29,6 +30,32 @@ public final class OpenNamespaces implements AutoCloseable {
 
     private OpenNamespaces(Map<NamespaceType, NamespaceHandle> handles) {
         this.handles = handles;
+    }
+
+    /**
+     * Opens namespaces of a process. Each is entered through the user namespace that owns it, if that is not our own.
+     *
+     * @param process whose; it may end afterwards
+     * @param types which of its namespaces; at least one
+     * @return open namespaces; the caller closes them
+     * @throws IllegalArgumentException if no type is named
+     * @throws ns.core.SyscallException as {@link PidFd#openNamespace}
+     * @capability PTRACE_MODE_READ_FSCREDS over the process, see ptrace(2)
+     */
+    public static OpenNamespaces of(PidFd process, NamespaceType... types) {
+        if (types.length == 0) {
+            throw new IllegalArgumentException("no namespace to open: name types");
+        }
+        Map<NamespaceType, NamespaceHandle> handles = new EnumMap<>(NamespaceType.class);
+        try {
+            for (NamespaceType type : Unshare.setOf(types)) {
+                handles.put(type, NestedNamespace.of(process.openNamespace(type)));
+            }
+            return new OpenNamespaces(Collections.unmodifiableMap(handles));
+        } catch (RuntimeException e) {
+            handles.values().forEach(NamespaceHandle::close);
+            throw e;
+        }
     }
 
     /** Takes files of nsfs over; all are closed if one is refused. */
@@ -50,7 +77,7 @@ public final class OpenNamespaces implements AutoCloseable {
     /**
      * Returns what types there are.
      *
-     * @return as {@link Unshare#of} was told, with what options imply
+     * @return as they were named, with what options imply
      */
     public Set<NamespaceType> types() {
         return handles.keySet();
@@ -61,18 +88,18 @@ public final class OpenNamespaces implements AutoCloseable {
      *
      * @param type which
      * @return its handle, which is closed with this, or before by who takes it over, as {@code Netns.of} of ns-net does
-     * @throws IllegalArgumentException if none of that type was created
+     * @throws IllegalArgumentException if none of that type is here
      */
     public NamespaceHandle handle(NamespaceType type) {
         NamespaceHandle handle = handles.get(type);
         if (handle == null) {
-            throw new IllegalArgumentException("no " + type.procName() + " namespace was created: " + this);
+            throw new IllegalArgumentException("no " + type.procName() + " namespace is among " + this);
         }
         return handle;
     }
 
     /**
-     * Creates one more namespace, of the same owner: network namespaces can be wired with one another only if one user namespace owns them.
+     * Creates one more namespace, of the owner of those that are here: network namespaces can be wired with one another only if one user namespace owns them.
      *
      * @param type net, uts, ipc, cgroup, mnt or time
      * @return an open handle, which does not depend on this; the caller closes it
@@ -84,23 +111,22 @@ public final class OpenNamespaces implements AutoCloseable {
     public NamespaceHandle create(NamespaceType type) {
         if (type == NamespaceType.USER) {
             throw new IllegalArgumentException("one more user namespace would be another owner; create one inside this:"
-                    + " Nsenter.into(handle(USER)).unshare(USER).mapRootUser().open()");
+                    + " Nsenter.into(handle(USER)).unshare(USER, ...).open()");
         }
         Optional<NamespaceHandle> owner = owner();
-        Unshare unshare = owner.isPresent() ? Nsenter.into(owner.get()).unshare(type) : Unshare.of(type);
+        Unshare unshare = owner.isPresent()
+                ? Nsenter.into(owner.get()).preserveCredentials().unshare(type)
+                : Unshare.of(type);
         return unshare.open().handle(type);
     }
 
     /** Empty if it is our own user namespace. */
     private Optional<NamespaceHandle> owner() {
-        NamespaceHandle user = handles.get(NamespaceType.USER);
-        if (user != null) {
-            return Optional.of(user);
-        }
         return handles.values().stream()
                 .flatMap(handle -> handle.companions().stream())
                 .filter(companion -> companion.type() == NamespaceType.USER)
-                .findFirst();
+                .findFirst()
+                .or(() -> Optional.ofNullable(handles.get(NamespaceType.USER)));
     }
 
     /** Lets go of all that are still open. */

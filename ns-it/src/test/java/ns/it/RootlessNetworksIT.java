@@ -151,6 +151,21 @@ final class RootlessNetworksIT {
     }
 
     @Test
+    @DisplayName("a program that is in namespaces already gets neighbours of the same owner")
+    void neighboursOfProcess() {
+        try (NsProcess program = HOST.start("sleep", "600");
+                OpenNamespaces lab = OpenNamespaces.of(program.pidfd(), NET);
+                Netns red = Netns.of(lab.handle(NET));
+                Netns blue = Netns.of(lab.create(NET))) {
+            red.addVeth("eth0", blue, "eth0");
+            red.link("eth0").address("10.0.0.1/24").up();
+            blue.link("eth0").address("10.0.0.2/24").up();
+            Nsenter.target(program.pidfd()).all().run("ping", "-c1", "-W5", "10.0.0.2");
+            assertThatIllegalArgumentException().isThrownBy(() -> OpenNamespaces.of(program.pidfd()));
+        }
+    }
+
+    @Test
     @DisplayName("a namespace of a program that our own user namespace owns is an ordinary handle")
     void ofProcessInOurOwn() {
         try (NsProcess program = Unshare.of().start("sleep", "600");
@@ -327,7 +342,7 @@ final class RootlessNetworksIT {
         try (OpenNamespaces lab = HOST.open()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> lab.handle(MNT))
-                    .withMessageContaining("no mnt namespace");
+                    .withMessageContaining("no mnt namespace is among [net:[");
             assertThatIllegalArgumentException().isThrownBy(() -> lab.create(USER));
             assertThatIllegalArgumentException().isThrownBy(() -> lab.create(PID));
             try (OpenNamespaces inner =

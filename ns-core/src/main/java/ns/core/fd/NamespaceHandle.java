@@ -111,7 +111,7 @@ public interface NamespaceHandle extends AutoCloseable {
      * Opens a file as who is inside the namespace sees it, on a thread as in {@link #call} unless we are inside: below
      * {@code /proc/sys/net} that is the setting of a network namespace, whoever reads or writes it afterwards.
      *
-     * @param file an absolute path, without symbolic links to what is not meant
+     * @param file an absolute path, of a file that exists
      * @param flags as in open(2), such as 1 for {@code O_WRONLY}; {@code O_CLOEXEC} is added
      * @return the file, which is the caller's
      * @throws SyscallException if the namespace can not be entered, or the file not be opened
