@@ -52,7 +52,7 @@ final class RootlessNetworksIT {
     private static final int SOCK_DGRAM = 2;
 
     private static void ping(NamespaceHandle from, String to) {
-        Nsenter.into(from).run("ping", "-c1", "-W5", to);
+        Nsenter.into(from).run("ping", "-c1", "-w10", to);
     }
 
     private static NamespaceId placeOf(Fd socket) {
@@ -160,7 +160,7 @@ final class RootlessNetworksIT {
             red.addVeth("eth0", blue, "eth0");
             red.link("eth0").address("10.0.0.1/24").up();
             blue.link("eth0").address("10.0.0.2/24").up();
-            Nsenter.target(program.pidfd()).all().run("ping", "-c1", "-W5", "10.0.0.2");
+            Nsenter.target(program.pidfd()).all().run("ping", "-c1", "-w10", "10.0.0.2");
             assertThatIllegalArgumentException().isThrownBy(() -> OpenNamespaces.of(program.pidfd()));
         }
     }

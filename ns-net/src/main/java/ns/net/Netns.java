@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>Who is not root has ns-exec create the namespaces together with a user namespace, and takes them over by {@link #of(NamespaceHandle)}.
+ * These are wired in the same way; only {@link #call} is not possible in them.
+ *
  * <p>It is asked through a netlink socket of its own, opened with the first question. Nothing is remembered between questions. Safe for use
  * by several threads, whose questions wait for one another.
  *
