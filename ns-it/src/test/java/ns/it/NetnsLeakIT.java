@@ -90,7 +90,10 @@ final class NetnsLeakIT {
                 for (int i = 0; i < count; i++) {
                     guests.add(Netns.create());
                     hub.addVeth("h" + i, guests.get(i), "eth0");
-                    guests.get(i).batch(batch -> batch.up("lo").address("eth0", "10.0.0.2/30").up("eth0"));
+                    guests.get(i)
+                            .batch(batch -> batch.up("lo")
+                                    .address("eth0", "10.0.0.2/30")
+                                    .up("eth0"));
                 }
                 assertThat(hub.links()).hasSize(count + 1);
                 try (Netns own = Netns.current()) {
@@ -109,7 +112,8 @@ final class NetnsLeakIT {
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {
                 try {
-                    namespaces.add(Files.readSymbolicLink(task.resolve("ns/net")).toString());
+                    namespaces.add(
+                            Files.readSymbolicLink(task.resolve("ns/net")).toString());
                 } catch (NoSuchFileException e) {
                     // it has ended meanwhile
                 }

@@ -44,7 +44,8 @@ final class WithoutKotlinIT {
                         .address("eth0", "10.0.0.1/24")
                         .up("eth0"));
                 PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-                out.println(kotlin() + " " + red.links().stream().map(LinkInfo::name).toList());
+                out.println(kotlin() + " "
+                        + red.links().stream().map(LinkInfo::name).toList());
             }
         }
 

@@ -39,7 +39,8 @@ final class Cables {
     }
 
     /** One after the other, as {@code veth_floor.c} does in a mode such as {@code naive}. */
-    static long byC(Path floor, String mode, int count, boolean oneQueue, V6 v6) throws IOException, InterruptedException {
+    static long byC(Path floor, String mode, int count, boolean oneQueue, V6 v6)
+            throws IOException, InterruptedException {
         List<String> command = List.of(floor.toString(), mode, "" + count, "250");
         Map<String, String> common = Map.of("NODUMP", "1", "NODEL", "1", "V6", v6 == V6.ON ? "on" : "off");
         return Tool.milliseconds(Tool.output(command, common, oneQueue ? ONE_QUEUE : Map.of()), 0);

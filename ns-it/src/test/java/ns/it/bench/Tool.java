@@ -25,10 +25,8 @@ final class Tool {
     /** Compiles a program of {@code ns-it/src/test/go} with Debian's packages, and nothing from the network. */
     static Path compileGo(String name) throws IOException, InterruptedException {
         Path program = Folders.work().resolve(name + "_go");
-        String source = Folders.cSources()
-                .resolveSibling("go")
-                .resolve(name + ".go")
-                .toString();
+        String source =
+                Folders.cSources().resolveSibling("go").resolve(name + ".go").toString();
         Map<String, String> offline = Map.of(
                 "GO111MODULE", "off",
                 "GOPATH", "/usr/share/gocode",

@@ -129,7 +129,8 @@ final class WireBenchmark {
 
     private static void reportGrowth(Path floor, Cables.V6 v6, int rounds) throws IOException, InterruptedException {
         String title = "cables in one namespace, version 6 " + v6.name().toLowerCase(Locale.ROOT);
-        Report table = new Report(title, "C, µs each (min, p95)", "ns, µs each (min, p95)", "ns, batch, µs each (min, p95)");
+        Report table =
+                new Report(title, "C, µs each (min, p95)", "ns, µs each (min, p95)", "ns, batch, µs each (min, p95)");
         for (int count : new int[] {100, 1000, 4000}) {
             Map<String, Way> ways = new LinkedHashMap<>();
             ways.put("C", () -> Cables.byC(floor, "naive", count, true, v6) * 1000 / count);
@@ -178,7 +179,9 @@ final class WireBenchmark {
 
     private static long namespacesByC(Path floor, Map<String, String> queues) throws IOException, InterruptedException {
         String output = Tool.output(List.of("unshare", "-n", floor.toString(), "" + CABLES), queues, Map.of());
-        return Tool.millisecondsOf(output, "H ") + Tool.millisecondsOf(output, "E ") + Tool.millisecondsOf(output, "F ");
+        return Tool.millisecondsOf(output, "H ")
+                + Tool.millisecondsOf(output, "E ")
+                + Tool.millisecondsOf(output, "F ");
     }
 
     private static long namespaces(Samples gone) {
