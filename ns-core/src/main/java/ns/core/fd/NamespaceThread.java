@@ -40,10 +40,10 @@ final class NamespaceThread {
         }
     }
 
-    /** A new namespace, which the thread has left when this returns. */
-    static NamespaceFd create(NamespaceType type) {
+    /** Runs a task in a new namespace, which the thread has left when this returns. */
+    static <R, X extends Exception> R create(NamespaceType type, Task<R, X> task) throws X {
         refuseVirtual();
-        return run(type, "ns new " + type.procName(), () -> unshare(type), () -> NamespaceFd.openSelf(type));
+        return run(type, "ns new " + type.procName(), () -> unshare(type), task);
     }
 
     private static <R, X extends Exception> R run(NamespaceType type, String name, Runnable enter, Task<R, X> task)
