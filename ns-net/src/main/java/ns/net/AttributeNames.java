@@ -79,8 +79,8 @@ interface AttributeNames {
                     17,
                     "OIFNAME"));
 
-    /** Of queueing disciplines. */
-    AttributeNames QDISC = of("TCA_", Map.of(1, "KIND", 2, "OPTIONS"));
+    /** Of queueing disciplines, classes and filters. */
+    AttributeNames TC = of("TCA_", Map.of(1, "KIND", 2, "OPTIONS"));
 
     /** Of namespaces' numbers. */
     AttributeNames NSID = of("NETNSA_", Map.of(1, "NSID", 2, "PID", 3, "FD", 4, "TARGET_NSID"));

@@ -298,7 +298,7 @@ public final class Link {
      * @man tc(8)
      */
     public Link noQdisc() {
-        return change(QdiscMessages.deleteRoot(name, index()));
+        return change(QdiscMessages.delete(name, index(), TcHandle.ROOT));
     }
 
     /**
@@ -309,7 +309,7 @@ public final class Link {
      * @man tc(8)
      */
     public Link noClsact() {
-        return change(QdiscMessages.deleteClsact(name, index()));
+        return change(QdiscMessages.delete(name, index(), new Clsact()));
     }
 
     /**
@@ -320,8 +320,17 @@ public final class Link {
      * @man tc(8)
      */
     public List<Qdisc> qdiscs() {
-        int index = index();
-        return session().dump(QdiscMessages.dump(index), message -> QdiscMessages.decode(message, index));
+        return tc().qdiscs().stream().map(QdiscInfo::qdisc).toList();
+    }
+
+    /**
+     * Looks closer at how it queues: handles, classes, filters.
+     *
+     * @return the verbs of tc(8) for this link
+     * @man tc(8)
+     */
+    public TrafficControl tc() {
+        return new TrafficControl(namespace, name);
     }
 
     /**

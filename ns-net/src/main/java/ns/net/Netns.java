@@ -594,10 +594,21 @@ public final class Netns implements NamespaceHandle {
         return file;
     }
 
-    private Map<Integer, String> linkNames() {
+    Map<Integer, String> linkNames() {
         Map<Integer, String> names = new HashMap<>();
         links().forEach(link -> names.put(link.index(), link.name()));
         return names;
+    }
+
+    /** What the kernel knows the links by that packets are sent to. */
+    Map<String, Integer> indexes(List<FilterAction> actions) {
+        Map<String, Integer> links = new HashMap<>();
+        for (FilterAction action : actions) {
+            if (action instanceof Mirred mirred) {
+                links.computeIfAbsent(mirred.link(), this::index);
+            }
+        }
+        return links;
     }
 
     private Map<String, Integer> linksOf(Route route) {
