@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public final class Netns implements NamespaceHandle {
 
     private final NamespaceHandle handle;
     private @Nullable Session session;
+    private @Nullable GenericSession generic;
     private boolean closed;
 
     private Netns(NamespaceHandle handle) {
@@ -249,6 +251,18 @@ public final class Netns implements NamespaceHandle {
      */
     public List<LinkInfo> links() {
         return session().dump(LinkMessages.dump(), LinkMessages::decode);
+    }
+
+    /**
+     * Asks what has gone through all links, in one dump. Equivalent to {@code ip -s link}.
+     *
+     * @return counters by the links' names, in the kernel's order
+     * @throws DumpInterruptedException if links changed all the time
+     */
+    public Map<String, LinkStatistics> statistics() {
+        Map<String, LinkStatistics> byName = new LinkedHashMap<>();
+        session().dump(LinkMessages.dumpStatistics(), LinkMessages::namedStatistics).forEach(byName::putAll);
+        return byName;
     }
 
     /**
@@ -685,15 +699,30 @@ public final class Netns implements NamespaceHandle {
     }
 
     synchronized Session session() {
-        if (closed) {
-            throw new IllegalStateException(id() + " is closed");
-        }
+        requireOpen();
         Session current = session;
         if (current == null) {
             current = Session.open(handle);
             session = current;
         }
         return current;
+    }
+
+    /** A socket of its own, opened with the first question. */
+    synchronized GenericSession generic() {
+        requireOpen();
+        GenericSession current = generic;
+        if (current == null) {
+            current = GenericSession.open(handle);
+            generic = current;
+        }
+        return current;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(id() + " is closed");
+        }
     }
 
     @Override
@@ -715,13 +744,19 @@ public final class Netns implements NamespaceHandle {
     @Override
     public void close() {
         Session last;
+        GenericSession lastGeneric;
         synchronized (this) {
             closed = true;
             last = session;
             session = null;
+            lastGeneric = generic;
+            generic = null;
         }
         if (last != null) {
             last.close();
+        }
+        if (lastGeneric != null) {
+            lastGeneric.close();
         }
         handle.close();
     }
