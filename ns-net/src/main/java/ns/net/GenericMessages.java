@@ -12,7 +12,7 @@ final class GenericMessages {
 
     private static final int GENL_ID_CTRL = 0x10;
     private static final int CTRL_CMD_GETFAMILY = 3;
-    private static final int CTRL_VERSION = 1;
+    private static final int CTRL_VERSION = 0; // the kernel does not look at it
     private static final int CTRL_ATTR_FAMILY_ID = 1;
     private static final int CTRL_ATTR_FAMILY_NAME = 2;
 

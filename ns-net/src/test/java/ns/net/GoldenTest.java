@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,6 +61,7 @@ final class GoldenTest {
         routes();
         rules();
         neighbors();
+        ethtool();
         TcRequests.all().forEach(GoldenTest::is);
     }
 
@@ -224,6 +226,9 @@ final class GoldenTest {
         is("link set v0 mtu 1400", LinkMessages.mtu(V0, 1400));
         is("link set v0 address 02:00:00:00:00:2a", LinkMessages.address(V0, MAC));
         is("link set v0 txqueuelen 7", LinkMessages.txQueueLength(V0, 7));
+        is("link set v0 gso_max_size 32768", LinkMessages.gsoMaxSize(V0, 32_768));
+        is("link set v0 gso_max_segs 100", LinkMessages.gsoMaxSegments(V0, 100));
+        is("link set v0 gro_max_size 32768", LinkMessages.groMaxSize(V0, 32_768));
         is("link set v0 group 5", LinkMessages.group(V0, 5));
         is("link set v0 alias hello", LinkMessages.alias(V0, "hello"));
         is("link set v0 master br0", LinkMessages.master(V0, "br0", 12));
@@ -323,6 +328,13 @@ final class GoldenTest {
         is(
                 "route del 10.1.0.0/16 via 10.0.0.2 table 100",
                 RouteMessages.delete(ten.via("10.0.0.2").table(100), LINKS));
+    }
+
+    private static void ethtool() {
+        is("genl ctrl get name ethtool", GenericMessages.family("ethtool", ""));
+        is("ethtool v0", EthtoolMessages.linkState(0x15, "v0"));
+        OffloadInfo off = new OffloadInfo(Offload.GENERIC_SEGMENTATION, true, false, false);
+        is("ethtool -K v0 gso off", EthtoolMessages.setFeatures(0x15, "v0", List.of(off)));
     }
 
     private static void rules() {
