@@ -478,6 +478,19 @@ final class GoldenTest {
         return commands().filter(command -> command.matches("tc (qdisc|class|filter) (add|replace) .*"));
     }
 
+    /** From the kernel's header: the installed tc does not know it. */
+    @Test
+    void seedOfNetemIsAsInTheHeader() {
+        Netem seeded = Netem.none().loss(0.5).seed(-2);
+        String bytes = HexFormat.of()
+                .formatHex(QdiscMessages.replace("v0", 10, seeded).toBytes());
+        assertThat(bytes).endsWith("0c000e00" + "feffffffffffffff"); // TCA_NETEM_PRNG_SEED
+        Message message = Message.of(HexFormat.of().parseHex(bytes));
+        QdiscInfo read = Objects.requireNonNull(QdiscMessages.decode(message, 10));
+        assertThat(((Netem) read.qdisc()).seed()).hasValue(-2);
+        assertThat(read.qdisc().toString()).endsWith("loss 50.0% seed 18446744073709551614");
+    }
+
     /** From the kernel's header: neither the installed ip nor the kernel that this was written on knows it. */
     @Test
     void netkitIsAsInTheHeader() {

@@ -23,6 +23,16 @@ final class TcRequests {
             .rate(1_000_000)
             .limit(500);
 
+    private static final Netem CORRELATED = Netem.none()
+            .delay(Duration.ofMillis(10))
+            .jitter(Duration.ofMillis(2))
+            .loss(0.1)
+            .duplicate(0.05)
+            .corrupt(0.01)
+            .reorder(0.25)
+            .gap(5)
+            .correlation(new Netem.Correlation(0.25, 0.2, 0.1, 0.05, 0.5));
+
     private final Map<String, Request> all = new LinkedHashMap<>();
 
     private TcRequests() {}
@@ -59,6 +69,15 @@ final class TcRequests {
         is(
                 "tc qdisc replace dev v0 root netem delay 10ms 2ms loss 10% duplicate 5% corrupt 1% reorder 25% rate 1mbit limit 500",
                 root(BAD));
+        is(
+                "tc qdisc replace dev v0 root netem delay 10ms 2ms 25% loss 10% 20% duplicate 5% 10% corrupt 1% 5% reorder 25% 50% gap 5",
+                root(CORRELATED));
+        is(
+                "tc qdisc replace dev v0 root netem loss gemodel 1% 10% 70% 0.1%",
+                root(Netem.none().loss(new Netem.Bursts(0.01, 0.1, 0.7, 0.001))));
+        is(
+                "tc qdisc replace dev v0 root netem corrupt 1% rate 80gbit",
+                root(Netem.none().corrupt(0.01).rate(80_000_000_000L)));
         is(
                 "tc qdisc replace dev v0 root tbf rate 1mbit burst 10000 limit 20000",
                 root(new Tbf(1_000_000, 10_000, 20_000)));
