@@ -61,7 +61,9 @@ final class GoldenIT {
             }
             String bytes = commandAndBytes.get(1).replaceAll("[ |]", "");
             if (command.startsWith("ethtool")) { // each kernel gives the family another number
-                assertThat(lastRequest(red, command)).startsWith(bytes.substring(0, 8)).endsWith(bytes.substring(12));
+                assertThat(lastRequest(red, command))
+                        .startsWith(bytes.substring(0, 8))
+                        .endsWith(bytes.substring(12));
             } else {
                 assertThat(lastRequest(red, command)).isEqualTo(bytes);
             }

@@ -38,7 +38,8 @@ final class OffloadIT {
     /** What {@code ethtool -k} prints, by name. */
     private static Map<String, String> features(Netns namespace, String link) {
         Map<String, String> features = new TreeMap<>();
-        for (String line : Nsenter.into(namespace).run("ethtool", "-k", link).stdout().split("\n")) {
+        for (String line :
+                Nsenter.into(namespace).run("ethtool", "-k", link).stdout().split("\n")) {
             Matcher matcher = FEATURE.matcher(line);
             if (matcher.matches()) {
                 String more = Optional.ofNullable(matcher.group(3)).orElse("");
@@ -126,7 +127,8 @@ final class OffloadIT {
         try (Netns red = withCable()) {
             assertThat(red.link("v0").isDetected()).isTrue();
             assertThat(red.link("v0").speed()).hasValue(10_000_000_000L);
-            assertThat(Nsenter.into(red).run("ethtool", "v0").stdout()).contains("Speed: 10000Mb/s", "Link detected: yes");
+            assertThat(Nsenter.into(red).run("ethtool", "v0").stdout())
+                    .contains("Speed: 10000Mb/s", "Link detected: yes");
             red.link("v1").down();
             assertThat(red.link("v0").isDetected()).isFalse();
             assertThat(Nsenter.into(red).run("ethtool", "v0").stdout()).contains("Link detected: no");

@@ -22,7 +22,8 @@ final class Throughput {
         ExecutorService threads = Executors.newFixedThreadPool(2 * ports.length);
         try {
             List<CompletableFuture<Double>> streams = Arrays.stream(ports)
-                    .mapToObj(port -> CompletableFuture.supplyAsync(() -> stream(threads, from, to, address, bytes, port), threads))
+                    .mapToObj(port -> CompletableFuture.supplyAsync(
+                            () -> stream(threads, from, to, address, bytes, port), threads))
                     .toList();
             return streams.stream().map(CompletableFuture::join).toList();
         } finally {
@@ -30,8 +31,7 @@ final class Throughput {
         }
     }
 
-    private static double stream(
-            ExecutorService threads, Netns from, Netns to, String address, int bytes, int port) {
+    private static double stream(ExecutorService threads, Netns from, Netns to, String address, int bytes, int port) {
         try (ServerSocket server = to.call(() -> new ServerSocket(port));
                 Socket client = from.call(() -> new Socket(address, port));
                 Socket accepted = server.accept()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import ns.core.Errno;
@@ -66,7 +67,7 @@ final class TrafficControlIT {
                 .isSuccess();
     }
 
-    private static Filter port(int port, String classid) {
+    private static Filter port(int port, TcHandle classid) {
         return Filter.of(U32.all().ipProtocol(6).destinationPort(port).classid(classid))
                 .protocol(EtherType.IP)
                 .priority(1);
@@ -83,8 +84,8 @@ final class TrafficControlIT {
                     .qdisc(TcHandle.ROOT, ONE, Htb.of())
                     .addClass(ONE, TEN, HtbClass.of(16_000_000))
                     .addClass(ONE, TWENTY, HtbClass.of(4_000_000))
-                    .addFilter(ONE, port(81, "1:10"))
-                    .addFilter(ONE, port(82, "1:20"));
+                    .addFilter(ONE, port(81, TEN))
+                    .addFilter(ONE, port(82, TWENTY));
             List<Double> rates = Throughput.measure(red, blue, "10.0.0.2", 500_000, 81, 82);
             assertThat(rates.get(0)).isBetween(8e6, 17.6e6);
             assertThat(rates.get(1)).isBetween(2e6, 4.4e6);
@@ -122,8 +123,12 @@ final class TrafficControlIT {
             middle.link("left").up().qdisc(new Clsact());
             middle.link("right").up().qdisc(new Clsact());
             assertThat(answers(red, "10.0.0.2")).isFalse();
-            middle.link("left").tc().addFilter(TcHandle.INGRESS, Filter.of(U32.all().action(Mirred.redirect("right"))));
-            middle.link("right").tc().addFilter(TcHandle.INGRESS, Filter.of(U32.all().action(Mirred.redirect("left"))));
+            middle.link("left")
+                    .tc()
+                    .addFilter(TcHandle.INGRESS, Filter.of(U32.all().action(Mirred.redirect("right"))));
+            middle.link("right")
+                    .tc()
+                    .addFilter(TcHandle.INGRESS, Filter.of(U32.all().action(Mirred.redirect("left"))));
             assertThat(answers(red, "10.0.0.2")).isTrue();
         }
     }
@@ -152,8 +157,15 @@ final class TrafficControlIT {
     @DisplayName("what we have set is what tc shows, and what we read")
     void asTcShows() {
         try (Netns red = withCable()) {
-            HtbClass ten = HtbClass.of(10_000_000).ceil(20_000_000).burst(20_000).quantum(3000).priority(3);
-            HtbClass twenty = HtbClass.of(8_000_000).ceil(80_000_000_000L).cburst(1_000_000).quantum(2000);
+            HtbClass ten = HtbClass.of(10_000_000)
+                    .ceil(20_000_000)
+                    .burst(20_000)
+                    .quantum(3000)
+                    .priority(3);
+            HtbClass twenty = HtbClass.of(8_000_000)
+                    .ceil(80_000_000_000L)
+                    .cburst(1_000_000)
+                    .quantum(2000);
             TrafficControl tc = red.link("v0").tc();
             tc.qdisc(TcHandle.ROOT, ONE, new Htb(TWENTY, 5, OptionalLong.of(77)))
                     .addClass(ONE, TEN, ten)
@@ -164,15 +176,22 @@ final class TrafficControlIT {
                             new QdiscInfo(ONE, TcHandle.ROOT, new Htb(TcHandle.of(":20"), 5, OptionalLong.of(77))),
                             new QdiscInfo(TcHandle.of("20:"), TWENTY, Fifo.packets(9)));
             assertThat(tc.classes()).hasSize(2).contains(new ClassInfo(TEN, TcHandle.ROOT, Optional.empty(), ten));
-            assertThat(tc.classes()).filteredOn(each -> each.classid().equals(TWENTY)).singleElement().satisfies(each -> {
-                assertThat(each.parent()).isEqualTo(TEN);
-                assertThat(each.leaf()).contains(TcHandle.of("20:"));
-                assertThat(((HtbClass) each.options()).ceil()).isEqualTo(80_000_000_000L);
-            });
-            assertThat(Nsenter.into(red).run("tc", "-d", "class", "show", "dev", "v0", "classid", "1:10").stdout())
+            assertThat(tc.classes())
+                    .filteredOn(each -> each.classid().equals(TWENTY))
+                    .singleElement()
+                    .satisfies(each -> {
+                        assertThat(each.parent()).isEqualTo(TEN);
+                        assertThat(each.leaf()).contains(TcHandle.of("20:"));
+                        assertThat(((HtbClass) each.options()).ceil()).isEqualTo(80_000_000_000L);
+                    });
+            assertThat(Nsenter.into(red)
+                            .run("tc", "-d", "class", "show", "dev", "v0", "classid", "1:10")
+                            .stdout())
                     .contains("class htb 1:10 root rate 10Mbit ceil 20Mbit", "burst 20000b", "cburst 1600b")
                     .contains("level 7"); // this tc has no JSON for classes
-            assertThat(Nsenter.into(red).run("tc", "-d", "class", "show", "dev", "v0", "classid", "1:20").stdout())
+            assertThat(Nsenter.into(red)
+                            .run("tc", "-d", "class", "show", "dev", "v0", "classid", "1:20")
+                            .stdout())
                     .contains("class htb 1:20 parent 1:10 leaf 20: prio 0 quantum 2000 rate 8Mbit ceil 80Gbit");
             List<Map<String, Object>> qdiscs = IpTool.tc(red, "qdisc", "show", "dev", "v0");
             assertThat(qdiscs).extracting(each -> each.get("kind")).containsExactly("htb", "pfifo");
@@ -182,7 +201,7 @@ final class TrafficControlIT {
     }
 
     private static long number(Map<String, Object> object, String field) {
-        return ((Number) object.get(field)).longValue();
+        return ((Number) Objects.requireNonNull(object.get(field), field)).longValue();
     }
 
     @Test
@@ -191,12 +210,20 @@ final class TrafficControlIT {
         try (Netns red = withCable()) {
             tc(red, "qdisc add dev v0 root handle 1: htb default 20");
             tc(red, "class add dev v0 parent 1: classid 1:10 htb rate 10mbit ceil 1gbit burst 15k quantum 1514");
-            tc(red, "filter add dev v0 parent 1: protocol ip prio 5 u32 match ip dst 10.0.0.0/8 match ip dport 80 0xffff flowid 1:10");
-            tc(red, "filter add dev v0 parent 1: protocol ipv6 prio 6 u32 match ip6 src fd00::/48 action mirred egress mirror dev v1");
+            tc(
+                    red,
+                    "filter add dev v0 parent 1: protocol ip prio 5 u32 match ip dst 10.0.0.0/8 match ip dport 80 0xffff flowid 1:10");
+            tc(
+                    red,
+                    "filter add dev v0 parent 1: protocol ipv6 prio 6 u32 match ip6 src fd00::/48 action mirred egress mirror dev v1");
             tc(red, "qdisc add dev v0 clsact");
-            tc(red, "filter add dev v0 ingress protocol all prio 7 u32 match u32 0 0 action mirred ingress redirect dev v1");
+            tc(
+                    red,
+                    "filter add dev v0 ingress protocol all prio 7 u32 match u32 0 0 action mirred ingress redirect dev v1");
             TrafficControl tc = red.link("v0").tc();
-            assertThat(tc.qdiscs()).extracting(QdiscInfo::qdisc).contains(new Htb(TWENTY, 10, OptionalLong.of(1000)), new Clsact());
+            assertThat(tc.qdiscs())
+                    .extracting(QdiscInfo::qdisc)
+                    .contains(new Htb(TWENTY, 10, OptionalLong.of(1000)), new Clsact());
             assertThat(tc.classes())
                     .containsExactly(new ClassInfo(
                             TEN,
@@ -206,7 +233,9 @@ final class TrafficControlIT {
             assertThat(tc.filters(ONE))
                     .extracting(FilterInfo::filter)
                     .containsExactly(
-                            Filter.of(U32.destination("10.0.0.0/8").destinationPort(80).classid("1:10"))
+                            Filter.of(U32.destination("10.0.0.0/8")
+                                            .destinationPort(80)
+                                            .classid(TEN))
                                     .protocol(EtherType.IP)
                                     .priority(5),
                             Filter.of(U32.source("fd00::/48").action(Mirred.mirror("v1")))
@@ -215,8 +244,9 @@ final class TrafficControlIT {
             assertThat(tc.filters(TcHandle.ROOT)).isEqualTo(tc.filters(ONE));
             assertThat(tc.filters(TcHandle.INGRESS))
                     .extracting(FilterInfo::filter)
-                    .containsExactly(Filter.of(U32.all().action(Mirred.redirect("v1").ingress()))
-                            .priority(7));
+                    .containsExactly(
+                            Filter.of(U32.all().action(Mirred.redirect("v1").ingress()))
+                                    .priority(7));
             assertThat(tc.filters(TcHandle.EGRESS)).isEmpty();
         }
     }
@@ -233,21 +263,28 @@ final class TrafficControlIT {
             Filter address = Filter.of(U32.source("10.0.0.0/8").action(Mirred.redirect("v1")))
                     .protocol(EtherType.IP)
                     .priority(5);
-            Filter program = Filter.of(Bpf.of("1,6 0 0 0").action(Mirred.mirror("v1"))).priority(6);
+            Filter program =
+                    Filter.of(Bpf.of("1,6 0 0 0").action(Mirred.mirror("v1"))).priority(6);
             Filter verdict = Filter.of(Bpf.always(Verdict.PASS)).priority(7);
             tc.addFilter(TcHandle.INGRESS, address)
-                    .addFilter(TcHandle.INGRESS, Filter.of(U32.destination("10.0.0.0/8"))
-                            .protocol(EtherType.IP)
-                            .priority(5))
+                    .addFilter(
+                            TcHandle.INGRESS,
+                            Filter.of(U32.destination("10.0.0.0/8"))
+                                    .protocol(EtherType.IP)
+                                    .priority(5))
                     .addFilter(TcHandle.INGRESS, program)
                     .addFilter(TcHandle.INGRESS, verdict);
             List<FilterInfo> read = tc.filters(TcHandle.INGRESS);
-            assertThat(read).extracting(FilterInfo::filter).contains(address, program, verdict).hasSize(4);
+            assertThat(read)
+                    .extracting(FilterInfo::filter)
+                    .contains(address, program, verdict)
+                    .hasSize(4);
             assertThat(IpTool.tc(red, "filter", "show", "dev", "v0", "ingress"))
                     .filteredOn(each -> each.containsKey("options"))
                     .extracting(each -> each.get("kind"))
                     .contains("u32", "bpf");
-            assertThat(shown(red)).contains("mirred (Egress Redirect to device v1)", "match 0a000000/ff000000 at 12")
+            assertThat(shown(red))
+                    .contains("mirred (Egress Redirect to device v1)", "match 0a000000/ff000000 at 12")
                     .contains("bytecode '1,6 0 0 0'", "direct-action");
             tc.deleteFilter(read.get(0));
             assertThat(tc.filters(TcHandle.INGRESS)).containsExactlyElementsOf(read.subList(1, 4));
@@ -268,15 +305,15 @@ final class TrafficControlIT {
     void classes() {
         try (Netns red = withCable()) {
             TrafficControl tc = red.link("v0").tc().qdisc(TcHandle.ROOT, ONE, Htb.of());
-            tc.addClass(ONE, TEN, HtbClass.of(8_000_000).quantum(2000)).addClass(TEN, TWENTY, HtbClass.of(800_000).quantum(2000));
+            tc.addClass(ONE, TEN, HtbClass.of(8_000_000).quantum(2000))
+                    .addClass(TEN, TWENTY, HtbClass.of(800_000).quantum(2000));
             assertThatThrownBy(() -> tc.addClass(ONE, TEN, HtbClass.of(8_000_000)))
                     .satisfies(e -> assertThat(((NetlinkException) e).errno()).isEqualTo(Errno.EEXIST));
             tc.replaceClass(TEN, TWENTY, HtbClass.of(1_600_000).quantum(2000));
             assertThat(tc.classes())
                     .extracting(ClassInfo::options)
                     .contains(HtbClass.of(1_600_000).quantum(2000));
-            assertThatThrownBy(() -> tc.deleteClass(TEN))
-                    .hasMessageContaining("class del dev v0 classid 1:10: EBUSY");
+            assertThatThrownBy(() -> tc.deleteClass(TEN)).hasMessageContaining("class del dev v0 classid 1:10: EBUSY");
             tc.deleteClass(TWENTY).deleteClass(TEN);
             assertThat(tc.classes()).isEmpty();
             tc.noQdisc(TcHandle.ROOT);
@@ -324,8 +361,11 @@ final class TrafficControlIT {
             TrafficControl tc = red.link("v0").tc();
             assertThatIllegalArgumentException().isThrownBy(() -> TcHandle.of("1:10000"));
             assertThatIllegalArgumentException().isThrownBy(() -> TcHandle.of("10"));
-            assertThatIllegalArgumentException().isThrownBy(() -> HtbClass.of(0)).withMessageContaining("not 0");
-            assertThatIllegalArgumentException().isThrownBy(() -> HtbClass.of(8_000).ceil(7_000));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> HtbClass.of(0))
+                    .withMessageContaining("not 0");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> HtbClass.of(8_000).ceil(7_000));
             assertThatIllegalArgumentException().isThrownBy(() -> tc.qdisc(TcHandle.ROOT, TEN, Htb.of()));
             assertThatIllegalArgumentException().isThrownBy(() -> tc.qdisc(ONE, TcHandle.of("2:"), Htb.of()));
             assertThatIllegalArgumentException().isThrownBy(() -> tc.qdisc(TcHandle.INGRESS, ONE, Htb.of()));
@@ -333,7 +373,8 @@ final class TrafficControlIT {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> tc.addClass(TcHandle.of("2:"), TEN, HtbClass.of(8_000)))
                     .withMessageContaining("1:10 can not be in 2:");
-            assertThatIllegalArgumentException().isThrownBy(() -> U32.source("10.0.0.0/8").from("11.0.0.0/8"));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> U32.source("10.0.0.0/8").from("11.0.0.0/8"));
             assertThatIllegalArgumentException().isThrownBy(() -> Bpf.of("2,6 0 0 0"));
             assertThatThrownBy(() -> tc.addClass(ONE, TEN, HtbClass.of(8_000)))
                     .isInstanceOf(NetlinkException.class)
@@ -342,7 +383,8 @@ final class TrafficControlIT {
                     .hasMessageContaining("qdisc replace dev v0 parent 1:10 handle 10: pfifo limit 1");
             assertThatThrownBy(() -> tc.addFilter(TcHandle.INGRESS, Filter.of(U32.all())))
                     .hasMessageContaining("filter add dev v0 ingress protocol all u32 match 00000000/00000000 at 0");
-            assertThatThrownBy(() -> tc.addFilter(TcHandle.INGRESS, Filter.of(U32.all().action(Mirred.redirect("v9")))))
+            assertThatThrownBy(() ->
+                            tc.addFilter(TcHandle.INGRESS, Filter.of(U32.all().action(Mirred.redirect("v9")))))
                     .hasMessageContaining("ENODEV");
             assertThat(red.link("v0").qdiscs()).extracting(Qdisc::kind).containsExactly("noqueue");
         }

@@ -85,8 +85,8 @@ public record Bpf(
      * @param handle such as {@code 1:10}
      * @return a copy with that
      */
-    public Bpf classid(String handle) {
-        return new Bpf(program, directAction, Optional.of(TcHandle.of(handle)), actions);
+    public Bpf classid(TcHandle handle) {
+        return new Bpf(program, directAction, Optional.of(handle), actions);
     }
 
     /**

@@ -68,13 +68,13 @@ final class Ethtool {
     }
 
     private List<OffloadInfo> covered(List<OffloadInfo> all, Offload offload, boolean on) {
-        List<OffloadInfo> covered = all.stream()
-                .filter(each -> offload.covers(each.offload()))
-                .toList();
+        List<OffloadInfo> covered =
+                all.stream().filter(each -> offload.covers(each.offload())).toList();
         if (covered.isEmpty()) {
             throw failure(offload, on, "this kernel knows no offload by that name");
         }
-        List<OffloadInfo> free = covered.stream().filter(each -> !each.isFixed()).toList();
+        List<OffloadInfo> free =
+                covered.stream().filter(each -> !each.isFixed()).toList();
         if (free.isEmpty() && covered.stream().anyMatch(each -> each.isOn() != on)) {
             throw failure(offload, on, "it is fixed at this link");
         }

@@ -41,8 +41,7 @@ final class EthtoolMessages {
 
     private EthtoolMessages() {}
 
-    private static Request request(
-            int family, String operation, int command, Consumer<MessageWriter> attributes) {
+    private static Request request(int family, String operation, int command, Consumer<MessageWriter> attributes) {
         return GenericMessages.request(operation, family, command, VERSION, AttributeNames.ETHTOOL, attributes)
                 .needing(KERNEL_OPTION);
     }
@@ -136,13 +135,15 @@ final class EthtoolMessages {
     /** The answer tells of those that are not as asked for, without names. */
     static Request setFeatures(int family, String link, List<OffloadInfo> states) {
         StringBuilder operation = new StringBuilder("ethtool -K " + link);
-        states.forEach(state -> operation.append(" ").append(state.offload()).append(state.isWanted() ? " on" : " off"));
+        states.forEach(
+                state -> operation.append(" ").append(state.offload()).append(state.isWanted() ? " on" : " off"));
         return request(family, operation.toString(), FEATURES_SET, writer -> {
             header(writer, link, FLAG_COMPACT);
             writer.nested(
                     FEATURES_WANTED | MessageWriter.NLA_F_NESTED,
                     () -> writer.nested(
-                            BITSET_BITS | MessageWriter.NLA_F_NESTED, () -> states.forEach(state -> bit(writer, state))));
+                            BITSET_BITS | MessageWriter.NLA_F_NESTED,
+                            () -> states.forEach(state -> bit(writer, state))));
         });
     }
 

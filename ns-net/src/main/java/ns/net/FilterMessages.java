@@ -84,7 +84,8 @@ final class FilterMessages {
     }
 
     private static long info(Filter filter) {
-        return (long) filter.priority() << 16 | NetworkOrder.half(filter.protocol().number());
+        return (long) filter.priority() << 16
+                | NetworkOrder.half(filter.protocol().number());
     }
 
     /** Null of another link, and of what is no filter but belongs to some. */
@@ -93,8 +94,9 @@ final class FilterMessages {
             return null;
         }
         Optional<String> kind = TcMessage.kind(message);
-        Optional<Classifier> classifier = kind.flatMap(name ->
-                TcMessage.options(message, options -> decode(name, options.nested(), links)).flatMap(found -> found));
+        Optional<Classifier> classifier =
+                kind.flatMap(name -> TcMessage.options(message, options -> decode(name, options.nested(), links))
+                        .flatMap(found -> found));
         return classifier
                 .map(found -> new FilterInfo(
                         TcMessage.parent(message), TcMessage.handle(message), filter(TcMessage.info(message), found)))

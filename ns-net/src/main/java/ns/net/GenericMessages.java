@@ -19,7 +19,12 @@ final class GenericMessages {
     private GenericMessages() {}
 
     static Request request(
-            String operation, int family, int command, int version, AttributeNames names, Consumer<MessageWriter> body) {
+            String operation,
+            int family,
+            int command,
+            int version,
+            AttributeNames names,
+            Consumer<MessageWriter> body) {
         return Request.change(operation, family, 0, names, writer -> {
             writer.u8(command).u8(version).u16(0);
             body.accept(writer);

@@ -13,10 +13,10 @@ import ns.net.netlink.MessageWriter;
  *         .qdisc(TcHandle.ROOT, TcHandle.of("1:"), Htb.withDefault(TcHandle.of("1:20")))
  *         .addClass(TcHandle.of("1:"), TcHandle.of("1:10"), HtbClass.of(8_000_000))
  *         .addClass(TcHandle.of("1:"), TcHandle.of("1:20"), HtbClass.of(2_000_000).ceil(8_000_000))
- *         .addFilter(TcHandle.of("1:"), Filter.of(U32.destination("10.0.0.2").classid("1:10")));
+ *         .addFilter(TcHandle.of("1:"), Filter.of(U32.destination("10.0.0.2").classid(TcHandle.of("1:10"))));
  * }</pre>
  *
- * @param defaultClass of what no filter gives another class, without its major number; {@code :} for none, which is not held back at all
+ * @param defaultClass of what no filter gives another class, without its major number; {@code 0:} for none, which is not held back at all
  * @param r2q by what a class's rate in bytes is divided to get its quantum, if it has none of its own; 1 or more
  * @param directQueueLength packets that wait without a class; empty: the link's {@code txqueuelen}
  * @man tc-htb(8)

@@ -96,10 +96,8 @@ public record Mirred(Direction direction, How how, String link) implements Filte
             if (options.type() == PARMS && options.length() >= LENGTH) {
                 int eaction = (int) options.number(EACTION_AT, 4) - 1;
                 if (eaction >= 0 && eaction < 4) {
-                    return new Mirred(
-                            Direction.values()[eaction / 2],
-                            How.values()[eaction % 2],
-                            links.name((int) options.number(LINK_AT, 4)));
+                    return new Mirred(Direction.values()[eaction / 2], How.values()[eaction % 2], links.name((int)
+                            options.number(LINK_AT, 4)));
                 }
             }
         }

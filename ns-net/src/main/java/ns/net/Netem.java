@@ -400,9 +400,11 @@ public record Netem(
                 .u32(reorder > 0 ? gap : 0);
         writer.u32(probability(duplicate)).u32(Psched.ticks(jitter.toNanos()));
         if (correlation.isWritten()) {
-            writer.nested(CORRELATION, () -> writer.u32(probability(correlation.delay))
-                    .u32(probability(correlation.loss))
-                    .u32(probability(correlation.duplicate)));
+            writer.nested(
+                    CORRELATION,
+                    () -> writer.u32(probability(correlation.delay))
+                            .u32(probability(correlation.loss))
+                            .u32(probability(correlation.duplicate)));
         }
         pair(writer, REORDER, reorder, correlation.reorder);
         pair(writer, CORRUPT, corrupt, correlation.corrupt);
@@ -481,8 +483,8 @@ public record Netem(
                 default -> {} // distributions, slots
             }
         }
-        draft.correlation = new Correlation(
-                correlations[0], correlations[1], correlations[2], correlations[3], correlations[4]);
+        draft.correlation =
+                new Correlation(correlations[0], correlations[1], correlations[2], correlations[3], correlations[4]);
     }
 
     /** The larger of the two that are told of a rate above 32 bits; 0 is none. */

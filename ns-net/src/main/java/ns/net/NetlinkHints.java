@@ -21,7 +21,8 @@ final class NetlinkHints {
         }
         boolean isUnknown = errno.equals(Errno.EOPNOTSUPP) || errno.equals(Errno.ENOENT);
         if (isUnknown && !request.kernelOption().isEmpty() && saysUnknown(kernelText)) {
-            return Optional.of(lacking(request.kernelOption(), kernelText) + " is not in this kernel, or a module that can not be loaded");
+            return Optional.of(lacking(request.kernelOption(), kernelText)
+                    + " is not in this kernel, or a module that can not be loaded");
         }
         return Optional.empty();
     }

@@ -261,7 +261,9 @@ public final class Netns implements NamespaceHandle {
      */
     public Map<String, LinkStatistics> statistics() {
         Map<String, LinkStatistics> byName = new LinkedHashMap<>();
-        session().dump(LinkMessages.dumpStatistics(), LinkMessages::namedStatistics).forEach(byName::putAll);
+        session()
+                .dump(LinkMessages.dumpStatistics(), LinkMessages::namedStatistics)
+                .forEach(byName::putAll);
         return byName;
     }
 

@@ -35,8 +35,8 @@ public record Offload(String name) {
      */
     public Offload {
         if (!name.matches("[a-z0-9*-]{1," + LONGEST + "}")) {
-            throw new IllegalArgumentException(
-                    "the name of an offload has 1 to " + LONGEST + " small letters, digits and hyphens: \"" + name + "\"");
+            throw new IllegalArgumentException("the name of an offload has 1 to " + LONGEST
+                    + " small letters, digits and hyphens: \"" + name + "\"");
         }
     }
 

@@ -31,7 +31,8 @@ final class QdiscMessages {
             String verb, int flag, String link, int index, TcHandle parent, TcHandle handle, Qdisc qdisc) {
         TcHandle own = parent.equals(TcHandle.CLSACT) ? CLSACT_HANDLE : handle;
         boolean isNamed = handle.major() != 0;
-        String where = parent.equals(TcHandle.CLSACT) ? "" : " " + parent.place() + (isNamed ? " handle " + handle : "");
+        String where =
+                parent.equals(TcHandle.CLSACT) ? "" : " " + parent.place() + (isNamed ? " handle " + handle : "");
         return TcMessage.request(
                         "qdisc " + verb + " dev " + link + where + " " + qdisc,
                         RTM_NEWQDISC,

@@ -81,7 +81,7 @@ final class QdiscOptions {
                         .filter(format -> format.kind.equals(kind))
                         .findFirst()
                         .map(format -> format.reading.apply(attributes)))
-                .orElseGet(() -> new OtherQdisc(
-                        kind, options.map(Attributes::bytes).orElse(new byte[0])));
+                .orElseGet(() ->
+                        new OtherQdisc(kind, options.map(Attributes::bytes).orElse(new byte[0])));
     }
 }

@@ -2,6 +2,7 @@ package ns.net;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import ns.core.Errno;
 
@@ -14,7 +15,7 @@ import ns.core.Errno;
  *         .qdisc(TcHandle.ROOT, TcHandle.of("1:"), Htb.of())
  *         .addClass(TcHandle.of("1:"), TcHandle.of("1:10"), HtbClass.of(8_000_000))
  *         .qdisc(TcHandle.of("1:10"), TcHandle.of("10:"), Fifo.packets(100))
- *         .addFilter(TcHandle.of("1:"), Filter.of(U32.destination("10.0.0.2").classid("1:10")));
+ *         .addFilter(TcHandle.of("1:"), Filter.of(U32.destination("10.0.0.2").classid(TcHandle.of("1:10"))));
  * }</pre>
  *
  * <p>Changes need {@code CAP_NET_ADMIN} in the user namespace that owns the network namespace.
@@ -151,7 +152,7 @@ public final class TrafficControl {
      */
     public TrafficControl addFilter(TcHandle parent, Filter filter) {
         Map<String, Integer> links = namespace.indexes(filter.classifier().actions());
-        return change(FilterMessages.add(link, index(), parent, filter, links::get));
+        return change(FilterMessages.add(link, index(), parent, filter, name -> Objects.requireNonNull(links.get(name))));
     }
 
     /**
@@ -202,8 +203,8 @@ public final class TrafficControl {
     public List<FilterInfo> filters(TcHandle parent) {
         int index = index();
         Map<Integer, String> names = namespace.linkNames();
-        LinkNames links =
-                number -> Optional.ofNullable(names.get(number)).orElse("index" + number); // one that is gone has no name
+        LinkNames links = number ->
+                Optional.ofNullable(names.get(number)).orElse("index" + number); // one that is gone has no name
         return session()
                 .dump(FilterMessages.dump(index, parent), message -> FilterMessages.decode(message, index, links));
     }

@@ -11,7 +11,7 @@ import ns.net.netlink.MessageWriter;
  * for where they are in packets without IP options.
  *
  * <pre>{@code
- * U32.destination("10.0.0.0/8").ipProtocol(6).destinationPort(80).classid("1:10")
+ * U32.destination("10.0.0.0/8").ipProtocol(6).destinationPort(80).classid(TcHandle.of("1:10"))
  * }</pre>
  *
  * @param keys all of which must match
@@ -52,8 +52,8 @@ public record U32(List<Key> keys, Optional<TcHandle> classid, List<FilterAction>
          */
         public Key {
             if (value < 0 || value > Width.U32.most || mask < 0 || mask > Width.U32.most) {
-                throw new IllegalArgumentException("value and mask have 32 bits, not "
-                        + Long.toHexString(value) + " and " + Long.toHexString(mask));
+                throw new IllegalArgumentException("value and mask have 32 bits, not " + Long.toHexString(value)
+                        + " and " + Long.toHexString(mask));
             }
             if (offset % 4 != 0) {
                 throw new IllegalArgumentException("the offset of a word is a multiple of 4, not " + offset);
@@ -245,8 +245,8 @@ public record U32(List<Key> keys, Optional<TcHandle> classid, List<FilterAction>
      * @param handle such as {@code 1:10}
      * @return a copy with that
      */
-    public U32 classid(String handle) {
-        return new U32(keys, Optional.of(TcHandle.of(handle)), actions);
+    public U32 classid(TcHandle handle) {
+        return new U32(keys, Optional.of(handle), actions);
     }
 
     /**

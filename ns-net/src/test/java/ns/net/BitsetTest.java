@@ -26,9 +26,10 @@ final class BitsetTest {
 
     @Test
     void compactBitsAreWords() {
-        Bitset set = Bitset.in(attributes("08000200 40000000" // ETHTOOL_A_BITSET_SIZE 64
-                + "0c000400 02000000 01000000" // ETHTOOL_A_BITSET_VALUE, 1 and 32
-                + "0c000500 03000000 01000080")); // ETHTOOL_A_BITSET_MASK, 0, 1, 32 and 63
+        Bitset set = Bitset.in(attributes(
+                "08000200 40000000" // ETHTOOL_A_BITSET_SIZE 64
+                        + "0c000400 02000000 01000000" // ETHTOOL_A_BITSET_VALUE, 1 and 32
+                        + "0c000500 03000000 01000080")); // ETHTOOL_A_BITSET_MASK, 0, 1, 32 and 63
         assertThat(set.value()).isEqualTo(bits(1, 32));
         assertThat(set.mask()).isEqualTo(bits(0, 1, 32, 63));
         assertThat(set.names()).isEmpty();
@@ -36,10 +37,11 @@ final class BitsetTest {
 
     @Test
     void eachBitMayHaveItsName() {
-        Bitset set = Bitset.in(attributes("08000200 40000000" // ETHTOOL_A_BITSET_SIZE 64
-                + "30000380" // ETHTOOL_A_BITSET_BITS
-                + "18000180 08000100 05000000 06000200 61000000 04000300" // 5, a, on
-                + "14000180 08000100 07000000 06000200 62000000")); // 7, b, off
+        Bitset set = Bitset.in(attributes(
+                "08000200 40000000" // ETHTOOL_A_BITSET_SIZE 64
+                        + "30000380" // ETHTOOL_A_BITSET_BITS
+                        + "18000180 08000100 05000000 06000200 61000000 04000300" // 5, a, on
+                        + "14000180 08000100 07000000 06000200 62000000")); // 7, b, off
         assertThat(set.value()).isEqualTo(bits(5));
         assertThat(set.mask()).isEqualTo(bits(5, 7));
         assertThat(set.names()).containsExactly(Map.entry(5, "a"), Map.entry(7, "b"));
@@ -47,8 +49,9 @@ final class BitsetTest {
 
     @Test
     void bitsOfAListAreSet() {
-        Bitset set = Bitset.in(attributes("04000100 08000200 40000000" // ETHTOOL_A_BITSET_NOMASK
-                + "18000380 14000180 08000100 03000000 06000200 61000000"));
+        Bitset set = Bitset.in(attributes(
+                "04000100 08000200 40000000" // ETHTOOL_A_BITSET_NOMASK
+                        + "18000380 14000180 08000100 03000000 06000200 61000000"));
         assertThat(set.value()).isEqualTo(bits(3));
         assertThat(Bitset.in(attributes("04000100 08000200 20000000 08000400 05000000"))
                         .value())
@@ -76,8 +79,6 @@ final class BitsetTest {
                                 + "18000480 04000100 08000200 03000000 08000400 01000000") // ACTIVE a
                         .replaceAll("[ |]", "")));
         List<OffloadInfo> list = EthtoolMessages.decode(message).list();
-        assertThat(list)
-                .extracting(OffloadInfo::toString)
-                .containsExactly("a: on", "b: off [fixed]");
+        assertThat(list).extracting(OffloadInfo::toString).containsExactly("a: on", "b: off [fixed]");
     }
 }

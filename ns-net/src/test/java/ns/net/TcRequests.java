@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
 final class TcRequests {
     private static final TcHandle ONE = TcHandle.of("1:");
     private static final TcHandle TEN = TcHandle.of("1:10");
-    private static final LinkIndexes LINKS = name -> Map.of("v0", 10, "v1", 11).get(name);
+    private static final LinkIndexes LINKS = name -> Objects.requireNonNull(Map.of("v0", 10, "v1", 11).get(name));
 
     static final Netem BAD = Netem.none()
             .delay(Duration.ofMillis(10))
@@ -63,9 +64,7 @@ final class TcRequests {
     }
 
     private void qdiscs() {
-        is(
-                "tc qdisc replace dev v0 root netem delay 10ms",
-                root(Netem.none().delay(Duration.ofMillis(10))));
+        is("tc qdisc replace dev v0 root netem delay 10ms", root(Netem.none().delay(Duration.ofMillis(10))));
         is(
                 "tc qdisc replace dev v0 root netem delay 10ms 2ms loss 10% duplicate 5% corrupt 1% reorder 25% rate 1mbit limit 500",
                 root(BAD));
@@ -103,7 +102,8 @@ final class TcRequests {
                 ClassMessages.add("v0", 10, ONE, TEN, full));
         is(
                 "tc class replace dev v0 parent 1:1 classid 1:20 htb rate 8mbit ceil 80gbit",
-                ClassMessages.replace("v0", 10, first, twenty, HtbClass.of(8_000_000).ceil(80_000_000_000L)));
+                ClassMessages.replace(
+                        "v0", 10, first, twenty, HtbClass.of(8_000_000).ceil(80_000_000_000L)));
     }
 
     private static Request filter(String parent, Filter filter) {
@@ -122,22 +122,22 @@ final class TcRequests {
     }
 
     private void filters() {
-        U32 address = U32.destination("10.0.0.2/32").classid("1:10");
+        U32 address = U32.destination("10.0.0.2/32").classid(TEN);
         is(
                 "tc filter add dev v0 parent 1: protocol ip prio 5 u32 match ip dst 10.0.0.2/32 flowid 1:10",
                 filter("1:", ip(5, address)));
         U32 ports = U32.source("10.0.0.0/8").ipProtocol(6).destinationPort(80).sourcePort(1024);
         is(
                 "tc filter add dev v0 parent 1: protocol ip prio 5 u32 match ip src 10.0.0.0/8 match ip protocol 6 0xff match ip dport 80 0xffff match ip sport 1024 0xffff classid 1:10",
-                filter("1:", ip(5, ports.classid("1:10"))));
-        U32 six = U32.destination("fd00::2/128").from("fd00::/40").classid("1:10");
+                filter("1:", ip(5, ports.classid(TEN))));
+        U32 six = U32.destination("fd00::2/128").from("fd00::/40").classid(TEN);
         is(
                 "tc filter add dev v0 parent 1: protocol ipv6 prio 6 u32 match ip6 dst fd00::2/128 match ip6 src fd00::/40 classid 1:10",
                 filter("1:", new Filter(EtherType.IPV6, 6, six)));
         is(
                 "tc filter add dev v0 parent 1: protocol all u32 match u32 0 0 classid 1:10",
-                filter("1:", Filter.of(U32.all().classid("1:10"))));
-        U32 bits = U32.match(new U32.Key(0x0a00_0000, 0xff00_0000L, 12)).classid("1:10");
+                filter("1:", Filter.of(U32.all().classid(TEN))));
+        U32 bits = U32.match(new U32.Key(0x0a00_0000, 0xff00_0000L, 12)).classid(TEN);
         is(
                 "tc filter add dev v0 parent 1: protocol ip prio 5 u32 match u32 0x0a000000 0xff000000 at 12 classid 1:10",
                 filter("1:", ip(5, bits)));
@@ -175,7 +175,7 @@ final class TcRequests {
                 filter("ingress", first(Bpf.always(Verdict.DROP))));
         is(
                 "tc filter add dev v0 parent 1: protocol ip prio 7 bpf bytecode \"2,40 0 0 12,6 0 0 4294967295,\" classid 1:10",
-                filter("1:", ip(7, Bpf.of("2,40 0 0 12,6 0 0 4294967295,").classid("1:10"))));
+                filter("1:", ip(7, Bpf.of("2,40 0 0 12,6 0 0 4294967295,").classid(TEN))));
         is(
                 "tc filter add dev v0 parent 1: protocol ip prio 7 bpf bytecode \"1,6 0 0 4294967295,\" action mirred egress redirect dev v1",
                 filter("1:", ip(7, Bpf.of("1\n6 0 0 4294967295\n").action(Mirred.redirect("v1")))));
