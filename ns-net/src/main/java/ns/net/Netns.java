@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class Netns implements NamespaceHandle {
     private final NamespaceHandle handle;
     private @Nullable Session session;
+    private @Nullable GenericSession generic;
     private boolean closed;
 
     private Netns(NamespaceHandle handle) {
@@ -266,6 +268,20 @@ public final class Netns implements NamespaceHandle {
      */
     public List<LinkInfo> links() {
         return session().dump(LinkMessages.dump(), LinkMessages::decode);
+    }
+
+    /**
+     * Asks what has gone through all links, in one dump. Equivalent to {@code ip -s link}.
+     *
+     * @return counters by the links' names, in the kernel's order
+     * @throws DumpInterruptedException if links changed all the time
+     */
+    public Map<String, LinkStatistics> statistics() {
+        Map<String, LinkStatistics> byName = new LinkedHashMap<>();
+        session()
+                .dump(LinkMessages.dumpStatistics(), LinkMessages::namedStatistics)
+                .forEach(byName::putAll);
+        return byName;
     }
 
     /**
@@ -610,10 +626,21 @@ public final class Netns implements NamespaceHandle {
         batch.run();
     }
 
-    private Map<Integer, String> linkNames() {
+    Map<Integer, String> linkNames() {
         Map<Integer, String> names = new HashMap<>();
         links().forEach(link -> names.put(link.index(), link.name()));
         return names;
+    }
+
+    /** What the kernel knows the links by that packets are sent to. */
+    Map<String, Integer> indexes(List<FilterAction> actions) {
+        Map<String, Integer> links = new HashMap<>();
+        for (FilterAction action : actions) {
+            if (action instanceof Mirred mirred) {
+                links.computeIfAbsent(mirred.link(), this::index);
+            }
+        }
+        return links;
     }
 
     private Map<String, Integer> linksOf(Route route) {
@@ -686,15 +713,30 @@ public final class Netns implements NamespaceHandle {
     }
 
     synchronized Session session() {
-        if (closed) {
-            throw new IllegalStateException(id() + " is closed");
-        }
+        requireOpen();
         Session current = session;
         if (current == null) {
             current = Session.open(handle);
             session = current;
         }
         return current;
+    }
+
+    /** A socket of its own, opened with the first question. */
+    synchronized GenericSession generic() {
+        requireOpen();
+        GenericSession current = generic;
+        if (current == null) {
+            current = GenericSession.open(handle);
+            generic = current;
+        }
+        return current;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(id() + " is closed");
+        }
     }
 
     @Override
@@ -726,13 +768,19 @@ public final class Netns implements NamespaceHandle {
     @Override
     public void close() {
         Session last;
+        GenericSession lastGeneric;
         synchronized (this) {
             closed = true;
             last = session;
             session = null;
+            lastGeneric = generic;
+            generic = null;
         }
         if (last != null) {
             last.close();
+        }
+        if (lastGeneric != null) {
+            lastGeneric.close();
         }
         handle.close();
     }
