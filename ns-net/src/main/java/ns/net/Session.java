@@ -26,7 +26,12 @@ final class Session implements AutoCloseable {
     }
 
     static Session open(NamespaceHandle namespace) {
-        return new Session(NetlinkSocket.open(namespace, Sockets.NETLINK_ROUTE));
+        return open(namespace, Sockets.NETLINK_ROUTE);
+    }
+
+    /** To another part of the kernel than that for links, addresses and routes. */
+    static Session open(NamespaceHandle namespace, int protocol) {
+        return new Session(NetlinkSocket.open(namespace, protocol));
     }
 
     /** In the network namespace that the calling thread is in. */
