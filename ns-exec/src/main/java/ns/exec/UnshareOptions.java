@@ -124,11 +124,11 @@ final class UnshareOptions implements Cloneable {
     /** In the order they were given. */
     List<Hook> beforeExec = List.of();
 
-    /** This with the companions of the namespaces that exist. */
-    UnshareOptions withCompanions() {
-        UnshareOptions complete = copy();
-        complete.joined = joined == null ? null : joined.withCompanions();
-        return complete;
+    /** As {@link NsenterOptions#keepingDirectory}. */
+    UnshareOptions keepingDirectory() {
+        UnshareOptions kept = copy();
+        kept.joined = joined == null ? null : joined.keepingDirectory();
+        return kept;
     }
 
     UnshareOptions copy() {
@@ -145,6 +145,26 @@ final class UnshareOptions implements Cloneable {
         copy.types = EnumSet.copyOf(types);
         copy.types.add(implied);
         return copy;
+    }
+
+    /**
+     * Refuses what means nothing where no program is started.
+     *
+     * @throws IllegalArgumentException with the option
+     */
+    void requireNoProgram() {
+        if (types.isEmpty()) {
+            throw new IllegalArgumentException("no namespace to open: name types of new ones");
+        }
+        if (types.contains(NamespaceType.PID)) {
+            throw new IllegalArgumentException(
+                    "a pid namespace is nothing without its first process, so it can not only be opened: start a program");
+        }
+        boolean aboutProcesses = fork || noFork || killChild != null || forwardSignals || asPid1;
+        if (aboutProcesses || keepCaps || setuid != null || setgid != null) {
+            throw new IllegalArgumentException("fork, noFork, killChild, forwardSignals, asPid1, keepCaps, setuid and"
+                    + " setgid are about a program, and open() starts none");
+        }
     }
 
     /**

@@ -14,8 +14,8 @@ import ns.net.BatchResult;
 import ns.net.Bridge;
 import ns.net.InterfaceAddress;
 import ns.net.LinkInfo;
-import ns.net.Netns;
 import ns.net.NetlinkException;
+import ns.net.Netns;
 import ns.net.NewLink;
 import ns.net.Route;
 import ns.net.Rule;
@@ -97,7 +97,8 @@ final class BatchIT {
                 Netns blue = Netns.create()) {
             red.addVeth("eth0", blue, "eth0").up();
             BatchException refused = catchThrowableOfType(
-                    BatchException.class, () -> red.batch(batch -> batch.addVeth("eth1", blue, "eth1")
+                    BatchException.class,
+                    () -> red.batch(batch -> batch.addVeth("eth1", blue, "eth1")
                             .address("lo", "10.0.0.7/32")
                             .addLink(NewLink.of("eth0", new Bridge()))
                             .mtu("eth1", 10)
@@ -113,7 +114,8 @@ final class BatchIT {
             assertThat(refused)
                     .hasMessage("2 of 6 changes failed, the first: link add eth0 type bridge: EEXIST (File exists)")
                     .hasNoSuppressedExceptions();
-            assertThat(refused.results().get(0)).hasToString("link add eth1 numtxqueues 1 numrxqueues 1 type veth peer eth1: done");
+            assertThat(refused.results().get(0))
+                    .hasToString("link add eth1 numtxqueues 1 numrxqueues 1 type veth peer eth1: done");
 
             assertThat(red.links()).extracting(LinkInfo::name).containsExactly("lo", "eth0");
             assertThat(blue.links()).extracting(LinkInfo::name).containsExactly("lo", "eth0");
@@ -127,10 +129,10 @@ final class BatchIT {
     void namesake() {
         try (Netns red = Netns.create()) {
             red.addLink(NewLink.of("br0", new Bridge()));
-            assertThatThrownBy(() -> red.batch(batch ->
-                            batch.addLink(NewLink.of("br0", new Bridge()).alias("new"))
-                                    .up("br0")
-                                    .mtu("br0", 1400)))
+            assertThatThrownBy(() -> red.batch(batch -> batch.addLink(
+                                    NewLink.of("br0", new Bridge()).alias("new"))
+                            .up("br0")
+                            .mtu("br0", 1400)))
                     .isInstanceOf(BatchException.class);
             LinkInfo old = red.link("br0").info();
             assertThat(old.isUp()).isFalse();
@@ -162,8 +164,8 @@ final class BatchIT {
     @DisplayName("nothing is changed if the batch can not be told to its end")
     void notTold() {
         try (Netns red = Netns.create()) {
-            assertThatThrownBy(() ->
-                            red.batch(batch -> batch.up("lo").address("lo", "10.0.0.1/8").up("none")))
+            assertThatThrownBy(() -> red.batch(
+                            batch -> batch.up("lo").address("lo", "10.0.0.1/8").up("none")))
                     .isInstanceOf(NetlinkException.class)
                     .hasMessageStartingWith("link show none: ENODEV");
             assertThatIllegalArgumentException()

@@ -31,8 +31,7 @@ public final class Batch {
         link.requirePossible();
         NewLink numbered = link.numbered(Indexes::next);
         Netns place = numbered.place().orElse(namespace);
-        Request creation =
-                LinkPlan.creation(numbered, name -> index(namespace, name), name -> index(place, name));
+        Request creation = LinkPlan.creation(numbered, name -> index(namespace, name), name -> index(place, name));
         LinkRef created = created(place, numbered);
         steps.add(namespace, creation, Undo.link(place, created));
         finish(place, numbered, created, false);
@@ -49,8 +48,7 @@ public final class Batch {
     }
 
     private void finish(Netns place, NewLink link, LinkRef ref, boolean isPeer) {
-        LinkPlan.finishing(link, ref, isPeer, name -> index(place, name))
-                .forEach(request -> steps.add(place, request));
+        LinkPlan.finishing(link, ref, isPeer, name -> index(place, name)).forEach(request -> steps.add(place, request));
     }
 
     /**

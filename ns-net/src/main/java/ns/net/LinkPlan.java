@@ -24,8 +24,7 @@ final class LinkPlan {
         link.alternativeNames().forEach(other -> requests.add(LinkMessages.addAlternativeName(ref, other)));
         if (isPeer) {
             link.master()
-                    .ifPresent(master ->
-                            requests.add(LinkMessages.master(ref, master, indexes.applyAsInt(master))));
+                    .ifPresent(master -> requests.add(LinkMessages.master(ref, master, indexes.applyAsInt(master))));
         }
         if (isPeer && link.isUp()) {
             requests.add(LinkMessages.up(ref, true));

@@ -1,16 +1,14 @@
 package ns.net;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,16 +36,18 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It is asked through a netlink socket of its own, opened when it is created or with the first question. Nothing is remembered between questions. Safe for use
- * by several threads, whose questions wait for one another.
+ * <p>Who is not root has ns-exec create the namespaces together with a user namespace, and takes them over by {@link #of(NamespaceHandle)}.
+ * These are wired in the same way; only {@link #call} is not possible in them.
+ *
+ * <p>It is asked through a netlink socket of its own, opened when it is created or with the first question. Nothing is remembered between
+ * questions. Safe for use by several threads, whose questions wait for one another.
  *
  * @man network_namespaces(7)
  */
 public final class Netns implements NamespaceHandle {
-    private static final int LONGEST_SYSCTL = 4096;
-
     private final NamespaceHandle handle;
     private @Nullable Session session;
+    private @Nullable GenericSession generic;
     private boolean closed;
 
     private Netns(NamespaceHandle handle) {
@@ -59,10 +59,21 @@ public final class Netns implements NamespaceHandle {
      *
      * @return an open namespace; the caller closes it
      * @throws SyscallException {@link Errno#EPERM} without the capability, {@link Errno#ENOSPC} at a limit
-     * @capability CAP_SYS_ADMIN in our user namespace
+     * @capability CAP_SYS_ADMIN in our user namespace; who has none has ns-exec create it together with a user namespace, by
+     *     {@code Unshare.of(USER, NET).mapRootUser().open()}, and takes its handle over by {@link #of(NamespaceHandle)}
      */
     public static Netns create() {
-        return NamespaceFd.create(NamespaceType.NET, Netns::inside);
+        try {
+            return NamespaceFd.create(NamespaceType.NET, Netns::inside);
+        } catch (SyscallException e) {
+            throw e.errno().equals(Errno.EPERM) ? e.withHint(hint(e)) : e;
+        }
+    }
+
+    private static String hint(SyscallException refusal) {
+        return refusal.hint().map(hint -> hint + "; ").orElse("")
+                + "without it, a network namespace comes with a user namespace, by ns-exec: Netns.of(lab.handle(NET)) of"
+                + " lab = Unshare.of(USER, NET).mapRootUser().open()";
     }
 
     /** On a thread that is inside, where the netlink socket does not take another one. */
@@ -257,6 +268,20 @@ public final class Netns implements NamespaceHandle {
      */
     public List<LinkInfo> links() {
         return session().dump(LinkMessages.dump(), LinkMessages::decode);
+    }
+
+    /**
+     * Asks what has gone through all links, in one dump. Equivalent to {@code ip -s link}.
+     *
+     * @return counters by the links' names, in the kernel's order
+     * @throws DumpInterruptedException if links changed all the time
+     */
+    public Map<String, LinkStatistics> statistics() {
+        Map<String, LinkStatistics> byName = new LinkedHashMap<>();
+        session()
+                .dump(LinkMessages.dumpStatistics(), LinkMessages::namedStatistics)
+                .forEach(byName::putAll);
+        return byName;
     }
 
     /**
@@ -598,13 +623,7 @@ public final class Netns implements NamespaceHandle {
      * @man sysctl(8)
      */
     public String sysctl(String name) throws IOException {
-        Path file = sysctlFile(name);
-        return call(() -> {
-            try (InputStream in = Files.newInputStream(file)) {
-                // in one read(2): the kernel has nothing more to tell to a second one
-                return new String(in.readNBytes(LONGEST_SYSCTL), StandardCharsets.UTF_8).stripTrailing();
-            }
-        });
+        return Sysctl.read(handle, name);
     }
 
     /**
@@ -618,17 +637,7 @@ public final class Netns implements NamespaceHandle {
      * @man sysctl(8)
      */
     public void sysctl(String name, String value) throws IOException {
-        Path file = sysctlFile(name);
-        call(() -> Files.writeString(file, value, StandardOpenOption.WRITE));
-    }
-
-    /** Which namespace's the files below /proc/sys/net are is decided by the thread that opens them. */
-    private static Path sysctlFile(String name) {
-        Path file = Path.of("/proc/sys", name.indexOf('/') < 0 ? name.replace('.', '/') : name);
-        if (!file.normalize().equals(file) || !file.startsWith("/proc/sys/net/")) {
-            throw new IllegalArgumentException("not a setting of a network namespace: " + name);
-        }
-        return file;
+        Sysctl.write(handle, name, value);
     }
 
     /**
@@ -656,10 +665,21 @@ public final class Netns implements NamespaceHandle {
         batch.run();
     }
 
-    private Map<Integer, String> linkNames() {
+    Map<Integer, String> linkNames() {
         Map<Integer, String> names = new HashMap<>();
         links().forEach(link -> names.put(link.index(), link.name()));
         return names;
+    }
+
+    /** What the kernel knows the links by that packets are sent to. */
+    Map<String, Integer> indexes(List<FilterAction> actions) {
+        Map<String, Integer> links = new HashMap<>();
+        for (FilterAction action : actions) {
+            if (action instanceof Mirred mirred) {
+                links.computeIfAbsent(mirred.link(), this::index);
+            }
+        }
+        return links;
     }
 
     private Map<String, Integer> linksOf(Route route) {
@@ -732,15 +752,30 @@ public final class Netns implements NamespaceHandle {
     }
 
     synchronized Session session() {
-        if (closed) {
-            throw new IllegalStateException(id() + " is closed");
-        }
+        requireOpen();
         Session current = session;
         if (current == null) {
             current = Session.open(handle);
             session = current;
         }
         return current;
+    }
+
+    /** A socket of its own, opened with the first question. */
+    synchronized GenericSession generic() {
+        requireOpen();
+        GenericSession current = generic;
+        if (current == null) {
+            current = GenericSession.open(handle);
+            generic = current;
+        }
+        return current;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(id() + " is closed");
+        }
     }
 
     @Override
@@ -754,21 +789,37 @@ public final class Netns implements NamespaceHandle {
     }
 
     @Override
+    public List<NamespaceHandle> companions() {
+        return handle.companions();
+    }
+
+    @Override
     public Fd socket(int family, int type, int protocol) {
         return handle.socket(family, type, protocol);
+    }
+
+    @Override
+    public Fd openFile(Path file, int flags) {
+        return handle.openFile(file, flags);
     }
 
     /** Lets go of the namespace: if it has no name and nobody is inside, it and all its links are gone. */
     @Override
     public void close() {
         Session last;
+        GenericSession lastGeneric;
         synchronized (this) {
             closed = true;
             last = session;
             session = null;
+            lastGeneric = generic;
+            generic = null;
         }
         if (last != null) {
             last.close();
+        }
+        if (lastGeneric != null) {
+            lastGeneric.close();
         }
         handle.close();
     }

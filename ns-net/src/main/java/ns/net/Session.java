@@ -30,7 +30,7 @@ final class Session implements AutoCloseable {
         return open(namespace, Sockets.NETLINK_ROUTE);
     }
 
-    /** Speaks another protocol than NETLINK_ROUTE. */
+    /** To another part of the kernel than that for links, addresses and routes. */
     static Session open(NamespaceHandle namespace, int protocol) {
         return new Session(NetlinkSocket.open(namespace, protocol));
     }
@@ -72,8 +72,7 @@ final class Session implements AutoCloseable {
      * suppressed in it.
      */
     void transact(List<Request> requests) {
-        Map<Integer, Answer> answers =
-                socket.transact(writer -> requests.forEach(request -> request.write(writer)));
+        Map<Integer, Answer> answers = socket.transact(writer -> requests.forEach(request -> request.write(writer)));
         NetlinkException failure = null;
         for (Map.Entry<Integer, Answer> answer : answers.entrySet()) {
             Optional<NetlinkException> each = failure(requests.get(answer.getKey()), answer.getValue());

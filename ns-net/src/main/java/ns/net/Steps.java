@@ -11,8 +11,7 @@ import ns.core.SyscallException;
 /** Requests in their order, each to a namespace, and how they are taken back if one fails. */
 final class Steps {
     /** What has gone with something else, such as the addresses of a link. */
-    private static final Set<Errno> GONE =
-            Set.of(Errno.ENODEV, Errno.ENOENT, Errno.ESRCH, Errno.EADDRNOTAVAIL);
+    private static final Set<Errno> GONE = Set.of(Errno.ENODEV, Errno.ENOENT, Errno.ESRCH, Errno.EADDRNOTAVAIL);
 
     private final List<Step> steps = new ArrayList<>();
 

@@ -378,6 +378,11 @@ public final class NamespaceFd implements NamespaceHandle {
                 : NamespaceHandle.super.socket(family, type, protocol);
     }
 
+    @Override
+    public Fd openFile(Path file, int flags) {
+        return isOurs() ? Fd.owning(Descriptors.open(file, flags)) : NamespaceHandle.super.openFile(file, flags);
+    }
+
     private boolean isOurs() {
         try (NamespaceFd own = openSelf(type())) {
             return own.id().equals(id());
