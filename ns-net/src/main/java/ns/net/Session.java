@@ -63,8 +63,7 @@ final class Session implements AutoCloseable {
      * suppressed in it.
      */
     void transact(List<Request> requests) {
-        Map<Integer, Answer> answers =
-                socket.transact(writer -> requests.forEach(request -> request.write(writer)));
+        Map<Integer, Answer> answers = socket.transact(writer -> requests.forEach(request -> request.write(writer)));
         NetlinkException failure = null;
         for (Map.Entry<Integer, Answer> answer : answers.entrySet()) {
             Optional<NetlinkException> each = failure(requests.get(answer.getKey()), answer.getValue());
