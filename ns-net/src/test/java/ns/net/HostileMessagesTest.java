@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,29 @@ final class HostileMessagesTest {
         RuleMessages.decode(message);
         NeighborMessages.decode(message, LINKS);
         NeighborMessages.decodeForwarding(message, LINKS);
+        int index = message.int32(4);
+        QdiscMessages.decode(message, index);
+        ClassMessages.decode(message, index);
+        FilterMessages.decode(message, index, number -> "index" + number);
+        EthtoolMessages.decode(message).list();
+        EthtoolMessages.carrier(message);
+        EthtoolMessages.speed(message);
         readNft(message);
+    }
+
+    /** What tc sends, with some bytes wrong and the end missing. */
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8, 9})
+    void trafficControlWithWrongBytesIsRead(long seed) {
+        byte[][] originals =
+                TcRequests.all().values().stream().map(Request::toBytes).toArray(byte[][]::new);
+        often(seed, 20_000, random -> {
+            byte[] bytes = originals[random.nextInt(originals.length)].clone();
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                bytes[16 + random.nextInt(bytes.length - 16)] = (byte) random.nextInt();
+            }
+            readAll(Arrays.copyOf(bytes, 16 + random.nextInt(bytes.length - 15)));
+        });
     }
 
     private static void readNft(Message message) {
@@ -44,7 +67,7 @@ final class HostileMessagesTest {
 
     /** Rules of all kinds: numbers in them that nobody writes become bytes without a type. */
     @ParameterizedTest
-    @ValueSource(longs = {7, 8})
+    @ValueSource(longs = {17, 18})
     void rulesWithWrongBytesAreRead(long seed) {
         NftRule rule = NftTable.inet("lab").chain("w1").rule();
         byte[][] originals = NftMessages.transaction(
@@ -133,7 +156,7 @@ final class HostileMessagesTest {
                         NewLink.veth("a").peer(NewLink.veth("b").mtu(1000)).alias("x"), LinkMessages.Relatives.NONE)
                 .toBytes();
         for (int length = 16; length <= whole.length; length++) {
-            readAll(java.util.Arrays.copyOf(whole, length));
+            readAll(Arrays.copyOf(whole, length));
         }
     }
 }
