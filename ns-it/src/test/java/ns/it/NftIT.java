@@ -6,22 +6,23 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import ns.exec.Command;
 import ns.exec.Input;
 import ns.exec.Nsenter;
+import ns.net.IpPrefix;
 import ns.net.MacAddress;
 import ns.net.Neighbor;
 import ns.net.Netns;
@@ -29,23 +30,22 @@ import ns.net.NewLink;
 import ns.net.Nft;
 import ns.net.NftBatch;
 import ns.net.NftChain;
-import ns.net.IpPrefix;
 import ns.net.NftCounter;
 import ns.net.NftCt;
-import ns.net.NftLimit;
-import ns.net.NftMeta;
-import ns.net.NftNat;
-import ns.net.NftPolicy;
-import ns.net.NftVerdict;
-import ns.net.Route;
 import ns.net.NftData;
 import ns.net.NftDevice;
 import ns.net.NftForward;
 import ns.net.NftHook;
+import ns.net.NftLimit;
+import ns.net.NftMeta;
+import ns.net.NftNat;
 import ns.net.NftOther;
 import ns.net.NftPayload;
+import ns.net.NftPolicy;
 import ns.net.NftRule;
 import ns.net.NftTable;
+import ns.net.NftVerdict;
+import ns.net.Route;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -194,7 +194,11 @@ final class NftIT {
         try (Wire wire = new Wire()) {
             wire.thereFirst(wire.there.rule().numgenInc(10, List.of(3)).drop());
             assertThat(wire.deliver(1000)).isEqualTo(900);
-            wire.thereFirst(wire.there.rule().numgenInc(1000, List.of(1, 7, 8, 9, 500)).counter().drop());
+            wire.thereFirst(wire.there
+                    .rule()
+                    .numgenInc(1000, List.of(1, 7, 8, 9, 500))
+                    .counter()
+                    .drop());
             assertThat(wire.deliver(1000)).isEqualTo(995);
             assertThat(nft(wire.middle, "list", "chain", "netdev", "lab", "there"))
                     .contains("numgen inc mod 1000 { 1, 7, 8, 9, 500 } counter packets 5");
@@ -220,12 +224,11 @@ final class NftIT {
                 Nft nft = red.nft()) {
             NftTable table = NftTable.inet("lab");
             NftChain forward = table.chain("forward").filter(NftHook.FORWARD);
-            assertThatThrownBy(() ->
-                            nft.commit(NftBatch.of().addTable(table).addRule(forward.rule().drop())))
+            assertThatThrownBy(() -> nft.commit(
+                            NftBatch.of().addTable(table).addRule(forward.rule().drop())))
                     .hasMessageStartingWith("nft add rule inet lab forward drop: ENOENT")
                     .hasMessageContaining("NFTA_RULE_CHAIN");
-            assertThatThrownBy(() ->
-                            nft.commit(NftBatch.of().addTable(table).createTable(table)))
+            assertThatThrownBy(() -> nft.commit(NftBatch.of().addTable(table).createTable(table)))
                     .hasMessageStartingWith("nft create table inet lab: EEXIST");
             assertThatThrownBy(() -> nft.commit(NftBatch.of()
                             .addTable(table)
@@ -270,7 +273,10 @@ final class NftIT {
         try (Wire wire = new Wire()) {
             wire.thereFirst(wire.there
                     .rule()
-                    .limit(NftLimit.packets(1).per(Duration.ofHours(1)).burst(20).over())
+                    .limit(NftLimit.packets(1)
+                            .per(Duration.ofHours(1))
+                            .burst(20)
+                            .over())
                     .drop());
             assertThat(wire.deliver(500)).isEqualTo(20);
         }
@@ -287,12 +293,15 @@ final class NftIT {
             assertThat(wire.deliver(10)).isZero();
             wire.thereFirst(rule.saddr(List.of(other, first)).drop());
             assertThat(wire.deliver(10)).isZero();
-            wire.thereFirst(rule.etherSaddr(List.of(SECOND)).drop(), rule.saddr(List.of(other)).drop());
+            wire.thereFirst(
+                    rule.etherSaddr(List.of(SECOND)).drop(),
+                    rule.saddr(List.of(other)).drop());
             assertThat(wire.deliver(10)).isEqualTo(10);
             wire.thereFirst(rule.arpSaddr(List.of(other, first)).counter().drop());
             wire.left.deleteNeighbor(Neighbor.permanent("10.0.0.2", SECOND, "eth0"));
             assertThat(wire.deliver(1)).isZero();
-            Await.until("a question was lost", () -> counted(wire.nft, wire.there).packets() > 0);
+            Await.until(
+                    "a question was lost", () -> counted(wire.nft, wire.there).packets() > 0);
         }
     }
 
@@ -300,7 +309,8 @@ final class NftIT {
     @DisplayName("a set of twenty thousand elements goes to the kernel at once, and comes back")
     void largeSet() throws IOException {
         try (Wire wire = new Wire()) {
-            List<Integer> numbers = IntStream.range(0, 20_000).map(i -> 3 * i).boxed().toList();
+            List<Integer> numbers =
+                    IntStream.range(0, 20_000).map(i -> 3 * i).boxed().toList();
             NftRule rule = wire.there.rule().numgenInc(60_000, numbers).drop();
             wire.thereFirst(rule);
             assertThat(wire.nft.rules(wire.there).get(0).statements()).isEqualTo(rule.statements());
@@ -316,7 +326,8 @@ final class NftIT {
             AtomicInteger replaced = new AtomicInteger();
             Thread replacing = new Thread(() -> {
                 while (!isOver.get()) {
-                    wire.thereFirst(wire.there.rule().numgenInc(10, List.of(3, 4)).counter());
+                    wire.thereFirst(
+                            wire.there.rule().numgenInc(10, List.of(3, 4)).counter());
                     replaced.incrementAndGet();
                 }
             });
@@ -362,12 +373,16 @@ final class NftIT {
                             .iifname("out")
                             .tcpDport(8080)
                             .with(NftNat.dnat(InetAddress.getByName("10.1.0.2")).port(80)))
-                    .addRule(forward.rule().ctState(NftCt.State.ESTABLISHED, NftCt.State.RELATED).accept())
+                    .addRule(forward.rule()
+                            .ctState(NftCt.State.ESTABLISHED, NftCt.State.RELATED)
+                            .accept())
                     .addRule(forward.rule().iifname("in").tcpDport(80).accept())
-                    .addRule(forward.rule().iifname("out").tcpDport(80).counter().accept()));
+                    .addRule(
+                            forward.rule().iifname("out").tcpDport(80).counter().accept()));
             assertThat(connects(inside, outside, "10.2.0.2", 80, 80)).isEqualTo("10.2.0.1");
             assertThat(connects(outside, inside, "10.2.0.1", 8080, 80)).isEqualTo("10.2.0.2");
-            assertThat(nft.rules(forward).get(2).counted().orElseThrow().packets()).isEqualTo(1);
+            assertThat(nft.rules(forward).get(2).counted().orElseThrow().packets())
+                    .isEqualTo(1);
             assertThatThrownBy(() -> connects(inside, outside, "10.2.0.2", 81, 81))
                     .isInstanceOf(SocketTimeoutException.class);
         }
@@ -398,7 +413,8 @@ final class NftIT {
                 nft.commit(NftBatch.of().addTable(table).addChain(table.chain("x")));
                 assertThat(other.tables()).containsExactly(table);
                 assertThat(other.chains(table)).containsExactly(table.chain("x"));
-                assertThatThrownBy(() -> other.commit(NftBatch.of().addTable(NftTable.ip("new")).deleteTable(table)))
+                assertThatThrownBy(() -> other.commit(
+                                NftBatch.of().addTable(NftTable.ip("new")).deleteTable(table)))
                         .hasMessageStartingWith("nft delete table inet mine: EPERM")
                         .hasMessageContaining("belongs to another socket");
             }
@@ -412,11 +428,16 @@ final class NftIT {
         try (Netns red = Netns.create();
                 Nft nft = red.nft()) {
             NftTable table = NftTable.inet("lab");
-            NftChain input = table.chain("input").filter(NftHook.INPUT).priority(5).policy(NftPolicy.ACCEPT);
+            NftChain input =
+                    table.chain("input").filter(NftHook.INPUT).priority(5).policy(NftPolicy.ACCEPT);
             nft.commit(NftBatch.of()
                     .addTable(table)
                     .addChain(input)
-                    .addRule(input.rule().saddr(IpPrefix.parse("10.0.0.0/20")).tcpDport(80, 90).counter().drop())
+                    .addRule(input.rule()
+                            .saddr(IpPrefix.parse("10.0.0.0/20"))
+                            .tcpDport(80, 90)
+                            .counter()
+                            .drop())
                     .addRule(input.rule().match(NftMeta.MARK, 5).set(NftMeta.MARK, NftData.number(4, 7)))
                     .addRule(input.rule().numgenRandom(1000, 10).reject().comment("by chance")));
             String told = nft(red, "-s", "list", "ruleset");
@@ -430,7 +451,8 @@ final class NftIT {
             assertThat(nft.chains()).containsExactly(input);
             nft.commit(NftBatch.of().deleteTable(table));
             Nsenter.into(red).run(Command.of("nft", "-f", "-").stdin(Input.text(told)));
-            assertThat(nft.rules(input)).extracting(NftRule::statements, NftRule::comment)
+            assertThat(nft.rules(input))
+                    .extracting(NftRule::statements, NftRule::comment)
                     .containsExactlyElementsOf(ours.stream()
                             .map(rule -> tuple(rule.statements(), rule.comment()))
                             .toList());
@@ -450,9 +472,12 @@ final class NftIT {
                     .addRule(chain.rule().drop())
                     .insertRule(chain.rule().accept()));
             List<NftRule> rules = nft.rules(chain);
-            assertThat(rules).extracting(NftRule::statements)
+            assertThat(rules)
+                    .extracting(NftRule::statements)
                     .containsExactly(List.of(NftVerdict.ACCEPT), List.of(NftVerdict.DROP));
-            nft.commit(NftBatch.of().replaceRule(rules.get(0), chain.rule().counter()).deleteRule(rules.get(1)));
+            nft.commit(NftBatch.of()
+                    .replaceRule(rules.get(0), chain.rule().counter())
+                    .deleteRule(rules.get(1)));
             nft(red, "add rule ip t c quota 100 bytes drop");
             rules = nft.rules(chain);
             assertThat(rules.get(0).statements()).containsExactly(NftCounter.ZERO);

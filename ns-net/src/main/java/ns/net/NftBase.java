@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param policy what becomes of those that no rule decides about; empty: the kernel's choice, which is to accept
  * @param devices links, by name; only at {@link NftHook#INGRESS} and {@link NftHook#EGRESS}
  */
-public record NftBase(
-        Type type, NftHook hook, int priority, Optional<NftPolicy> policy, List<String> devices) {
+public record NftBase(Type type, NftHook hook, int priority, Optional<NftPolicy> policy, List<String> devices) {
     private static final int DESTINATION_NAT = -100;
     private static final int SOURCE_NAT = 100;
     private static final int MANGLE = -150;
@@ -57,13 +56,11 @@ public record NftBase(
 
     /** With nft(8)'s names for priorities: filter is 0, dstnat -100, srcnat 100, mangle -150. */
     static NftBase of(Type type, NftHook hook) {
-        int priority =
-                switch (type) {
-                    case FILTER -> 0;
-                    case NAT ->
-                        hook == NftHook.PREROUTING || hook == NftHook.OUTPUT ? DESTINATION_NAT : SOURCE_NAT;
-                    case ROUTE -> MANGLE;
-                };
+        int priority = switch (type) {
+            case FILTER -> 0;
+            case NAT -> hook == NftHook.PREROUTING || hook == NftHook.OUTPUT ? DESTINATION_NAT : SOURCE_NAT;
+            case ROUTE -> MANGLE;
+        };
         return new NftBase(type, hook, priority, Optional.empty(), List.of());
     }
 

@@ -52,7 +52,9 @@ final class NftBaseParts {
     Optional<NftBase> in(NftFamily family) {
         for (NftHook candidate : NftHook.values()) {
             for (NftBase.Type known : NftBase.Type.values()) {
-                if (candidate.isIn(family) && candidate.number(family) == hook && known.toString().equals(type)) {
+                if (candidate.isIn(family)
+                        && candidate.number(family) == hook
+                        && known.toString().equals(type)) {
                     return Optional.of(new NftBase(known, candidate, priority, policy, devices));
                 }
             }

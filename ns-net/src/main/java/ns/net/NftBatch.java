@@ -192,8 +192,7 @@ public final class NftBatch {
                     "a rule of the chain " + old.chain() + " can not become one of " + rule.chain());
         }
         OptionalLong handle = OptionalLong.of(handle(old));
-        return with(new RuleChange(
-                Verb.REPLACE, new NftRule(rule.chain(), rule.statements(), rule.comment(), handle)));
+        return with(new RuleChange(Verb.REPLACE, new NftRule(rule.chain(), rule.statements(), rule.comment(), handle)));
     }
 
     /**

@@ -66,7 +66,8 @@ final class NftDecoder {
     private static Optional<NftExpression> expression(NftParts load) {
         return switch (load.name()) {
             case "meta" -> load.be32(1) == NftEncoder.REGISTER ? NftMeta.of(load.be32(2)) : Optional.empty();
-            case "ct" -> load.be32(1) == NftEncoder.REGISTER && !load.has(3) ? NftCt.of(load.be32(2)) : Optional.empty();
+            case "ct" ->
+                load.be32(1) == NftEncoder.REGISTER && !load.has(3) ? NftCt.of(load.be32(2)) : Optional.empty();
             case "payload" ->
                 load.be32(1) == NftEncoder.REGISTER
                         ? NftPayload.of(load.be32(2), load.be32(3), load.be32(4))
@@ -79,8 +80,8 @@ final class NftDecoder {
     private static Optional<NftExpression> numgen(NftParts load) {
         long mode = load.be32(3);
         return load.be32(1) == NftEncoder.REGISTER && mode >= 0 && mode < NftNumgen.Mode.values().length
-                ? Optional.of(new NftNumgen(
-                        NftNumgen.Mode.values()[(int) mode], load.be32(2), Math.max(0, load.be32(4))))
+                ? Optional.of(
+                        new NftNumgen(NftNumgen.Mode.values()[(int) mode], load.be32(2), Math.max(0, load.be32(4))))
                 : Optional.empty();
     }
 
@@ -164,8 +165,7 @@ final class NftDecoder {
         Optional<byte[]> most = range.value(4);
         boolean isKnown = range.be32(1) == NftEncoder.REGISTER && (range.be32(2) == 0 || range.be32(2) == 1);
         return isKnown && least.isPresent() && most.isPresent()
-                ? Optional.of(
-                        new NftRange(key, range.be32(2) == 0, NftData.of(least.get()), NftData.of(most.get())))
+                ? Optional.of(new NftRange(key, range.be32(2) == 0, NftData.of(least.get()), NftData.of(most.get())))
                 : Optional.empty();
     }
 
@@ -191,7 +191,9 @@ final class NftDecoder {
         boolean isXor = mask.isPresent()
                 && bits.isPresent()
                 && isInPlace(bitwise)
-                && Arrays.equals(mask.get(), NftData.filled(Math.max(1, mask.get().length), 0xff).toBytes());
+                && Arrays.equals(
+                        mask.get(),
+                        NftData.filled(Math.max(1, mask.get().length), 0xff).toBytes());
         if (!isXor || at >= parts.size() || !stored(parts.get(at)).equals(Optional.of(key))) {
             return null;
         }
@@ -229,8 +231,8 @@ final class NftDecoder {
             case "masq" -> masquerade(value, second);
             case "nat" -> nat(Optional.of(value), Optional.empty(), second);
             case "immediate" -> portToo(value, second);
-            default -> stored(second)
-                    .map(field -> new NftMangle(field, false, NftData.in(value, field.isInHostOrder())));
+            default ->
+                stored(second).map(field -> new NftMangle(field, false, NftData.in(value, field.isInHostOrder())));
         };
     }
 
@@ -254,7 +256,8 @@ final class NftDecoder {
     }
 
     private static Optional<NftDevice> device(byte[] value, NftParts user, int register) {
-        boolean isOnly = user.be32(register) == NftEncoder.REGISTER && user.parts().size() == 1;
+        boolean isOnly =
+                user.be32(register) == NftEncoder.REGISTER && user.parts().size() == 1;
         return isOnly && value.length == Integer.BYTES
                 ? Optional.of(NftDevice.of((int) number(NftData.in(value, true))))
                 : Optional.empty();
@@ -282,7 +285,8 @@ final class NftDecoder {
     }
 
     private static Optional<NftStatement> masquerade(byte[] value, NftParts masq) {
-        boolean isPlain = masq.be32(2) == NftEncoder.REGISTER && masq.be32(1) == NftEncoder.NF_NAT_RANGE_PROTO_SPECIFIED
+        boolean isPlain = masq.be32(2) == NftEncoder.REGISTER
+                && masq.be32(1) == NftEncoder.NF_NAT_RANGE_PROTO_SPECIFIED
                 && isSame(masq, 3, 2);
         return isPlain && port(value).isPresent()
                 ? Optional.of(new NftNat(NftNat.Kind.MASQUERADE, Optional.empty(), port(value)))
@@ -325,12 +329,11 @@ final class NftDecoder {
 
     private Optional<NftStatement> alone(NftParts part) {
         return switch (part.name()) {
-            case "counter" ->
-                Optional.of(new NftCounter(Math.max(0, part.be64(2)), Math.max(0, part.be64(1))));
+            case "counter" -> Optional.of(new NftCounter(Math.max(0, part.be64(2)), Math.max(0, part.be64(1))));
             case "limit" -> limit(part);
-            case "reject" -> NftReject.of(part.be32(1), Math.max(0, part.u8(2)), family).map(Function.identity());
-            case "masq" ->
-                part.be32(1) <= 0 && !part.has(2) ? Optional.of(NftNat.MASQUERADE) : Optional.empty();
+            case "reject" ->
+                NftReject.of(part.be32(1), Math.max(0, part.u8(2)), family).map(Function.identity());
+            case "masq" -> part.be32(1) <= 0 && !part.has(2) ? Optional.of(NftNat.MASQUERADE) : Optional.empty();
             case "redir" ->
                 part.be32(3) <= 0 && !part.has(1)
                         ? Optional.of(new NftNat(NftNat.Kind.REDIRECT, Optional.empty(), OptionalInt.empty()))

@@ -87,10 +87,12 @@ final class NftEncoder {
         } else if (expression instanceof NftCt ct) {
             raw("ct", writer -> writer.be32(2, ct.key).be32(1, REGISTER));
         } else if (expression instanceof NftNumgen numgen) {
-            raw("numgen", writer -> writer.be32(1, REGISTER)
-                    .be32(2, numgen.modulus())
-                    .be32(3, numgen.mode().ordinal())
-                    .be32(4, numgen.offset()));
+            raw(
+                    "numgen",
+                    writer -> writer.be32(1, REGISTER)
+                            .be32(2, numgen.modulus())
+                            .be32(3, numgen.mode().ordinal())
+                            .be32(4, numgen.offset()));
         }
     }
 
@@ -112,18 +114,22 @@ final class NftEncoder {
         if (match.operator().isOrdered()) {
             toNetworkOrder(match.expression());
         }
-        compare(match.operator(), match.value().toBytes(isMade && !match.operator().isOrdered()));
+        compare(
+                match.operator(),
+                match.value().toBytes(isMade && !match.operator().isOrdered()));
     }
 
     /** Numbers are compared byte by byte, so that the highest has to come first. */
     private void toNetworkOrder(NftExpression expression) {
         if (expression.isInHostOrder()) {
             int length = expression.length();
-            raw("byteorder", writer -> writer.be32(1, REGISTER)
-                    .be32(2, REGISTER)
-                    .be32(3, OP_HTON)
-                    .be32(4, length)
-                    .be32(5, length));
+            raw(
+                    "byteorder",
+                    writer -> writer.be32(1, REGISTER)
+                            .be32(2, REGISTER)
+                            .be32(3, OP_HTON)
+                            .be32(4, length)
+                            .be32(5, length));
         }
     }
 
@@ -174,10 +180,12 @@ final class NftEncoder {
         raw(
                 "immediate",
                 writer -> writer.be32(1, VERDICT_REGISTER)
-                        .nested(2 | nested, () -> writer.nested(2 | nested, () -> {
-                            writer.be32(1, verdict.kind().code);
-                            verdict.chain().ifPresent(chain -> writer.text(2, chain));
-                        })));
+                        .nested(
+                                2 | nested,
+                                () -> writer.nested(2 | nested, () -> {
+                                    writer.be32(1, verdict.kind().code);
+                                    verdict.chain().ifPresent(chain -> writer.text(2, chain));
+                                })));
     }
 
     private void device(NftDevice device) {
@@ -194,11 +202,13 @@ final class NftEncoder {
     }
 
     private void limit(NftLimit limit) {
-        raw("limit", writer -> writer.be64(1, limit.rate())
-                .be64(2, limit.unit().toSeconds())
-                .be32(3, limit.burst())
-                .be32(4, limit.inBytes() ? 1 : 0)
-                .be32(5, limit.isOver() ? 1 : 0));
+        raw(
+                "limit",
+                writer -> writer.be64(1, limit.rate())
+                        .be64(2, limit.unit().toSeconds())
+                        .be32(3, limit.burst())
+                        .be32(4, limit.inBytes() ? 1 : 0)
+                        .be32(5, limit.isOver() ? 1 : 0));
     }
 
     private void nat(NftNat nat) {
@@ -208,12 +218,18 @@ final class NftEncoder {
                 .ifPresent(port -> immediate(
                         portRegister, NftData.number(Short.BYTES, port).toBytes()));
         switch (nat.kind()) {
-            case MASQUERADE -> raw("masq", writer -> nat.port().ifPresent(port -> {
-                writer.be32(1, NF_NAT_RANGE_PROTO_SPECIFIED).be32(2, portRegister);
-            }));
-            case REDIRECT -> raw("redir", writer -> nat.port().ifPresent(port -> {
-                writer.be32(1, portRegister).be32(3, NF_NAT_RANGE_PROTO_SPECIFIED);
-            }));
+            case MASQUERADE ->
+                raw(
+                        "masq",
+                        writer -> nat.port().ifPresent(port -> {
+                            writer.be32(1, NF_NAT_RANGE_PROTO_SPECIFIED).be32(2, portRegister);
+                        }));
+            case REDIRECT ->
+                raw(
+                        "redir",
+                        writer -> nat.port().ifPresent(port -> {
+                            writer.be32(1, portRegister).be32(3, NF_NAT_RANGE_PROTO_SPECIFIED);
+                        }));
             default -> raw("nat", writer -> translation(writer, nat, portRegister));
         }
     }

@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param isOver whether it is true of those that are faster
  * @kernel the option CONFIG_NFT_LIMIT
  */
-public record NftLimit(long rate, Duration unit, long burst, boolean inBytes, boolean isOver)
-        implements NftStatement {
+public record NftLimit(long rate, Duration unit, long burst, boolean inBytes, boolean isOver) implements NftStatement {
     private static final long BURST = 5;
 
     /**
@@ -28,8 +27,8 @@ public record NftLimit(long rate, Duration unit, long burst, boolean inBytes, bo
      */
     public NftLimit {
         if (rate < 1 || burst < 0 || burst > Width.U32.most) {
-            throw new IllegalArgumentException("a rate is 1 or more, and a burst 0 to " + Width.U32.most + ", not "
-                    + rate + " and " + burst);
+            throw new IllegalArgumentException(
+                    "a rate is 1 or more, and a burst 0 to " + Width.U32.most + ", not " + rate + " and " + burst);
         }
         if (unit.toSeconds() < 1 || !Duration.ofSeconds(unit.toSeconds()).equals(unit)) {
             throw new IllegalArgumentException("a rate is of whole seconds, not of " + unit);

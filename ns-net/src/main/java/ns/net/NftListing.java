@@ -101,9 +101,7 @@ final class NftListing {
         }
         String of = table;
         String found = name;
-        return family == null
-                ? null
-                : known(() -> new NftChain(NftTable.of(family, of), found, base.in(family)));
+        return family == null ? null : known(() -> new NftChain(NftTable.of(family, of), found, base.in(family)));
     }
 
     /** Null of what has a name, or anything else, that nobody should have been able to give it. */
@@ -156,8 +154,12 @@ final class NftListing {
     }
 
     static Request sets(NftTable table) {
-        return dump("sets " + table, GETSET, table.family().number, AttributeNames.NFT_SET, writer -> writer.text(
-                1, table.name()));
+        return dump(
+                "sets " + table,
+                GETSET,
+                table.family().number,
+                AttributeNames.NFT_SET,
+                writer -> writer.text(1, table.name()));
     }
 
     /** The name of a set that belongs to a rule and is only a list of elements; null of others. */

@@ -35,8 +35,8 @@ public record NftMatch(NftExpression expression, Optional<NftData> mask, NftOper
 
     static NftData requireLength(NftExpression expression, NftData value) {
         if (expression.length() != value.length()) {
-            throw new IllegalArgumentException(expression + " has " + expression.length() + " bytes, but " + value
-                    + " has " + value.length());
+            throw new IllegalArgumentException(
+                    expression + " has " + expression.length() + " bytes, but " + value + " has " + value.length());
         }
         return value;
     }

@@ -154,9 +154,13 @@ final class NftMessages {
             default -> {
                 // as nft(8): the kernel creates it in any case, the flag only forbids that it is there
                 int flags = verb == NftBatch.Verb.CREATE ? NetlinkSocket.NLM_F_EXCL : 0;
-                send(operation, NEWTABLE, flags, family, AttributeNames.NFT_TABLE, writer -> writer.text(
-                                1, table.name())
-                        .be32(2, table.isOwned() ? NFT_TABLE_F_OWNER : 0));
+                send(
+                        operation,
+                        NEWTABLE,
+                        flags,
+                        family,
+                        AttributeNames.NFT_TABLE,
+                        writer -> writer.text(1, table.name()).be32(2, table.isOwned() ? NFT_TABLE_F_OWNER : 0));
             }
         }
     }
@@ -166,14 +170,27 @@ final class NftMessages {
         NftFamily family = chain.table().family();
         String table = chain.table().name();
         switch (verb) {
-            case DELETE -> send(operation, DELCHAIN, 0, family, AttributeNames.NFT_CHAIN, writer -> writer.text(1, table)
-                    .text(3, chain.name()));
-            case FLUSH -> send(operation, DELRULE, 0, family, AttributeNames.NFT_RULE, writer -> writer.text(1, table)
-                    .text(2, chain.name()));
-            default -> send(operation, NEWCHAIN, flags(verb), family, AttributeNames.NFT_CHAIN, writer -> {
-                writer.text(1, table).text(3, chain.name());
-                chain.base().ifPresent(base -> base(writer, base, family));
-            });
+            case DELETE ->
+                send(
+                        operation,
+                        DELCHAIN,
+                        0,
+                        family,
+                        AttributeNames.NFT_CHAIN,
+                        writer -> writer.text(1, table).text(3, chain.name()));
+            case FLUSH ->
+                send(
+                        operation,
+                        DELRULE,
+                        0,
+                        family,
+                        AttributeNames.NFT_RULE,
+                        writer -> writer.text(1, table).text(2, chain.name()));
+            default ->
+                send(operation, NEWCHAIN, flags(verb), family, AttributeNames.NFT_CHAIN, writer -> {
+                    writer.text(1, table).text(3, chain.name());
+                    chain.base().ifPresent(base -> base(writer, base, family));
+                });
         }
     }
 
@@ -194,9 +211,8 @@ final class NftMessages {
         String operation = words(verb, "rule " + rule);
         NftTable table = rule.chain().table();
         // sets come before the rule that looks into them
-        List<NftRaw> raws = verb.isNew()
-                ? NftEncoder.encode(rule, indexes, lookup -> set(operation, table, lookup))
-                : List.of();
+        List<NftRaw> raws =
+                verb.isNew() ? NftEncoder.encode(rule, indexes, lookup -> set(operation, table, lookup)) : List.of();
         boolean isKnown = verb == NftBatch.Verb.REPLACE || verb == NftBatch.Verb.DELETE;
         int append = verb == NftBatch.Verb.ADD ? NetlinkSocket.NLM_F_APPEND : 0;
         send(
@@ -230,15 +246,22 @@ final class NftMessages {
     private int set(String operation, NftTable table, NftLookup lookup) {
         int id = ++sets;
         NftExpression key = lookup.expression();
-        send(operation, NEWSET, NetlinkSocket.NLM_F_CREATE, table.family(), AttributeNames.NFT_SET, writer -> writer.text(
-                        1, table.name())
-                .text(2, ANONYMOUS)
-                .be32(3, NFT_SET_ANONYMOUS_CONSTANT)
-                .be32(4, KEY_TYPES.getOrDefault(key, INTEGER))
-                .be32(5, key.length())
-                .be32(10, id)
-                .nested(9 | NESTED, () -> writer.be32(1, lookup.elements().size()))
-                .bytes(13, key.isInHostOrder() ? UDATA_KEY_IN_HOST_ORDER : UDATA_KEY_IN_NETWORK_ORDER));
+        send(
+                operation,
+                NEWSET,
+                NetlinkSocket.NLM_F_CREATE,
+                table.family(),
+                AttributeNames.NFT_SET,
+                writer -> writer.text(1, table.name())
+                        .text(2, ANONYMOUS)
+                        .be32(3, NFT_SET_ANONYMOUS_CONSTANT)
+                        .be32(4, KEY_TYPES.getOrDefault(key, INTEGER))
+                        .be32(5, key.length())
+                        .be32(10, id)
+                        .nested(
+                                9 | NESTED,
+                                () -> writer.be32(1, lookup.elements().size()))
+                        .bytes(13, key.isInHostOrder() ? UDATA_KEY_IN_HOST_ORDER : UDATA_KEY_IN_NETWORK_ORDER));
         List<NftData> sorted = new ArrayList<>(new TreeSet<>(lookup.elements()));
         int atOnce = LARGEST_LIST / (ELEMENT_HEADERS + (key.length() + 3 & ~3));
         for (int from = 0; from < sorted.size(); from += atOnce) {

@@ -72,7 +72,9 @@ record NftParts(String name, byte[] data, Map<Integer, byte[]> parts) {
 
     long be64(int type) {
         byte[] bytes = parts.get(type);
-        return bytes != null && bytes.length == Long.BYTES ? ByteBuffer.wrap(bytes).getLong() : NONE;
+        return bytes != null && bytes.length == Long.BYTES
+                ? ByteBuffer.wrap(bytes).getLong()
+                : NONE;
     }
 
     long u8(int type) {

@@ -171,7 +171,8 @@ public record NftRule(NftChain chain, List<NftStatement> statements, Optional<St
      * @return the same rule with the condition
      */
     public NftRule etherSaddr(Collection<MacAddress> addresses) {
-        return ethernet().in(NftPayload.ETHER_SADDR, addresses.stream().map(NftData::of).toList());
+        return ethernet()
+                .in(NftPayload.ETHER_SADDR, addresses.stream().map(NftData::of).toList());
     }
 
     /**
@@ -181,7 +182,8 @@ public record NftRule(NftChain chain, List<NftStatement> statements, Optional<St
      * @return the same rule with the condition
      */
     public NftRule etherDaddr(Collection<MacAddress> addresses) {
-        return ethernet().in(NftPayload.ETHER_DADDR, addresses.stream().map(NftData::of).toList());
+        return ethernet()
+                .in(NftPayload.ETHER_DADDR, addresses.stream().map(NftData::of).toList());
     }
 
     /**
@@ -350,10 +352,7 @@ public record NftRule(NftChain chain, List<NftStatement> statements, Optional<St
         }
         int length = NftCt.STATE.length();
         return with(new NftMatch(
-                NftCt.STATE,
-                Optional.of(NftData.number(length, bits)),
-                NftOperator.NEQ,
-                NftData.number(length, 0)));
+                NftCt.STATE, Optional.of(NftData.number(length, bits)), NftOperator.NEQ, NftData.number(length, 0)));
     }
 
     /**
@@ -365,7 +364,11 @@ public record NftRule(NftChain chain, List<NftStatement> statements, Optional<St
      */
     public NftRule numgenInc(long modulus, Collection<Integer> numbers) {
         NftNumgen numgen = NftNumgen.inc(modulus);
-        return in(numgen, numbers.stream().map(number -> NftData.number(numgen.length(), number)).toList());
+        return in(
+                numgen,
+                numbers.stream()
+                        .map(number -> NftData.number(numgen.length(), number))
+                        .toList());
     }
 
     /**
@@ -537,8 +540,7 @@ public record NftRule(NftChain chain, List<NftStatement> statements, Optional<St
     }
 
     private static NftRange ports(NftPayload field, int least, int most) {
-        return new NftRange(
-                field, true, NftData.number(field.length(), least), NftData.number(field.length(), most));
+        return new NftRange(field, true, NftData.number(field.length(), least), NftData.number(field.length(), most));
     }
 
     /** As nft(8) does: whole bytes are compared as so many, others under a mask. */

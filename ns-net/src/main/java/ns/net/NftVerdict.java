@@ -94,6 +94,7 @@ public record NftVerdict(Kind kind, Optional<String> chain) implements NftStatem
      */
     @Override
     public String toString() {
-        return kind.name().toLowerCase(Locale.ROOT) + chain.map(name -> " " + name).orElse("");
+        return kind.name().toLowerCase(Locale.ROOT)
+                + chain.map(name -> " " + name).orElse("");
     }
 }

@@ -98,7 +98,9 @@ final class NftGoldenTest {
         chain(
                 "{ type filter hook forward priority 0; policy accept; }",
                 INET.chain("f").filter(NftHook.FORWARD).policy(NftPolicy.ACCEPT));
-        chain("{ type filter hook ingress device \"v1\" priority 0; }", INET.chain("i").ingress("v1"));
+        chain(
+                "{ type filter hook ingress device \"v1\" priority 0; }",
+                INET.chain("i").ingress("v1"));
         chain("{ type nat hook prerouting priority -100; }", INET.chain("n").nat(NftHook.PREROUTING));
         chain("{ type nat hook postrouting priority 100; }", IP4.chain("n").nat(NftHook.POSTROUTING));
         chain("{ type route hook output priority -150; }", IP4.chain("r").route());
@@ -123,15 +125,30 @@ final class NftGoldenTest {
         add(INET, "jump sub", rule(INET).jump("sub"));
         add(INET, "goto sub", rule(INET).with(NftVerdict.goTo("sub")));
         add(INET, "counter drop comment \"hello\"", rule(INET).counter().drop().comment("hello"));
-        add(INET, "counter packets 3 bytes 4 drop", rule(INET).with(new NftCounter(3, 4)).drop());
+        add(
+                INET,
+                "counter packets 3 bytes 4 drop",
+                rule(INET).with(new NftCounter(3, 4)).drop());
     }
 
     private static void addresses() {
-        add(INET, "ip saddr 10.0.0.0/24 accept", rule(INET).saddr(net("10.0.0.0/24")).accept());
-        add(INET, "ip daddr 10.0.0.0/20 accept", rule(INET).daddr(net("10.0.0.0/20")).accept());
+        add(
+                INET,
+                "ip saddr 10.0.0.0/24 accept",
+                rule(INET).saddr(net("10.0.0.0/24")).accept());
+        add(
+                INET,
+                "ip daddr 10.0.0.0/20 accept",
+                rule(INET).daddr(net("10.0.0.0/20")).accept());
         add(IP4, "ip saddr 10.0.0.1 drop", rule(IP4).saddr(net("10.0.0.1")).drop());
-        add(INET, "ip6 saddr fd00::/64 accept", rule(INET).saddr(net("fd00::/64")).accept());
-        add(INET, "ip6 daddr fd00::/61 accept", rule(INET).daddr(net("fd00::/61")).accept());
+        add(
+                INET,
+                "ip6 saddr fd00::/64 accept",
+                rule(INET).saddr(net("fd00::/64")).accept());
+        add(
+                INET,
+                "ip6 daddr fd00::/61 accept",
+                rule(INET).daddr(net("fd00::/61")).accept());
         add(
                 INET,
                 "ip saddr != { 10.0.0.1, 10.0.0.2 } drop",
@@ -171,9 +188,7 @@ final class NftGoldenTest {
         add(
                 INET,
                 "ct state established,related accept",
-                rule(INET)
-                        .ctState(NftCt.State.ESTABLISHED, NftCt.State.RELATED)
-                        .accept());
+                rule(INET).ctState(NftCt.State.ESTABLISHED, NftCt.State.RELATED).accept());
         add(
                 INET,
                 "iifname \"v0\" oifname \"v1\" accept",
@@ -199,7 +214,10 @@ final class NftGoldenTest {
     }
 
     private static void limits() {
-        add(INET, "limit rate 10/second accept", rule(INET).limit(NftLimit.packets(10)).accept());
+        add(
+                INET,
+                "limit rate 10/second accept",
+                rule(INET).limit(NftLimit.packets(10)).accept());
         add(
                 INET,
                 "limit rate over 10 mbytes/second burst 20000 bytes drop",
@@ -219,10 +237,7 @@ final class NftGoldenTest {
         add(INET, "reject with icmpx admin-prohibited", rule(INET).with(NftReject.ADMIN_PROHIBITED));
         add(IP4, "reject with icmp host-unreachable", rule(IP4).with(NftReject.HOST_UNREACHABLE));
         add(IP6, "reject with icmpv6 no-route", rule(IP6).with(NftReject.NO_ROUTE));
-        add(
-                INET,
-                "tcp dport 80 reject with tcp reset",
-                rule(INET).tcpDport(80).with(NftReject.TCP_RESET));
+        add(INET, "tcp dport 80 reject with tcp reset", rule(INET).tcpDport(80).with(NftReject.TCP_RESET));
     }
 
     private static void translations() {
@@ -238,10 +253,7 @@ final class NftGoldenTest {
                 IP4.chain("nat").rule().tcpDport(80).with(nat(NftNat.Kind.DNAT, "10.0.0.9", 8080)));
         add(INET, "tcp dport 80 redirect to :8080", before.tcpDport(80).with(NftNat.redirect(8080)));
         add(INET, "oifname \"v1\" masquerade", after.oifname("v1").masquerade());
-        add(
-                INET,
-                "meta l4proto 6 masquerade to :8080",
-                after.l4proto(6).with(NftNat.MASQUERADE.port(8080)));
+        add(INET, "meta l4proto 6 masquerade to :8080", after.l4proto(6).with(NftNat.MASQUERADE.port(8080)));
         add(IP4, "snat to 10.0.0.9", IP4.chain("post").rule().with(NftNat.snat(Ip.parse("10.0.0.9"))));
         add(
                 IP6,
@@ -250,25 +262,51 @@ final class NftGoldenTest {
     }
 
     private static void frames() {
-        add(BRIDGE, "ether saddr 02:00:00:00:00:01 drop", rule(BRIDGE).etherSaddr(List.of(ONE)).drop());
-        add(BRIDGE, "ip saddr 10.0.0.1 drop", rule(BRIDGE).saddr(net("10.0.0.1")).drop());
-        add(NETDEV, "ether daddr 02:00:00:00:00:01 drop", rule(NETDEV).etherDaddr(List.of(ONE)).drop());
+        add(
+                BRIDGE,
+                "ether saddr 02:00:00:00:00:01 drop",
+                rule(BRIDGE).etherSaddr(List.of(ONE)).drop());
+        add(
+                BRIDGE,
+                "ip saddr 10.0.0.1 drop",
+                rule(BRIDGE).saddr(net("10.0.0.1")).drop());
+        add(
+                NETDEV,
+                "ether daddr 02:00:00:00:00:01 drop",
+                rule(NETDEV).etherDaddr(List.of(ONE)).drop());
         add(
                 NETDEV,
                 "ether saddr { 02:00:00:00:00:01, 02:00:00:00:00:02 } drop",
                 rule(NETDEV).etherSaddr(List.of(TWO, ONE)).drop());
         List<InetAddress> four = List.of(Ip.parse("10.0.0.1"), Ip.parse("10.0.0.2"));
         List<InetAddress> six = List.of(Ip.parse("fd00::1"), Ip.parse("fd00::2"));
-        add(NETDEV, "ip saddr { 10.0.0.1, 10.0.0.2 } drop", rule(NETDEV).saddr(four).drop());
-        add(NETDEV, "ip6 saddr { fd00::1, fd00::2 } drop", rule(NETDEV).saddr(six).drop());
-        add(NETDEV, "arp saddr ip { 10.0.0.1, 10.0.0.2 } drop", rule(NETDEV).arpSaddr(four).drop());
-        add(NETDEV, "numgen inc mod 100 { 3, 7 } drop", rule(NETDEV).numgenInc(100, List.of(3, 7)).drop());
+        add(
+                NETDEV,
+                "ip saddr { 10.0.0.1, 10.0.0.2 } drop",
+                rule(NETDEV).saddr(four).drop());
+        add(
+                NETDEV,
+                "ip6 saddr { fd00::1, fd00::2 } drop",
+                rule(NETDEV).saddr(six).drop());
+        add(
+                NETDEV,
+                "arp saddr ip { 10.0.0.1, 10.0.0.2 } drop",
+                rule(NETDEV).arpSaddr(four).drop());
+        add(
+                NETDEV,
+                "numgen inc mod 100 { 3, 7 } drop",
+                rule(NETDEV).numgenInc(100, List.of(3, 7)).drop());
         NftNumgen offset = new NftNumgen(NftNumgen.Mode.INC, 10, 3);
         add(
                 NETDEV,
                 "numgen inc mod 10 offset 3 != 5 drop",
-                rule(NETDEV).match(offset, NftOperator.NEQ, NftData.number(4, 5)).drop());
-        add(NETDEV, "numgen random mod 1000 < 10 drop", rule(NETDEV).numgenRandom(1000, 10).drop());
+                rule(NETDEV)
+                        .match(offset, NftOperator.NEQ, NftData.number(4, 5))
+                        .drop());
+        add(
+                NETDEV,
+                "numgen random mod 1000 < 10 drop",
+                rule(NETDEV).numgenRandom(1000, 10).drop());
         add(NETDEV, "fwd to \"v1\"", rule(NETDEV).fwd("v1"));
         add(NETDEV, "dup to \"v1\"", rule(NETDEV).with(new NftDup(NftDevice.of(11))));
         NftPayload type = new NftPayload(NftPayload.Header.LINK, 12, 2);
@@ -285,8 +323,7 @@ final class NftGoldenTest {
     /** Command and messages. */
     private static Map<String, String> theirs() throws IOException {
         Map<String, String> golden = new LinkedHashMap<>();
-        try (InputStream in =
-                Objects.requireNonNull(NftGoldenTest.class.getResourceAsStream("nft-golden.txt"))) {
+        try (InputStream in = Objects.requireNonNull(NftGoldenTest.class.getResourceAsStream("nft-golden.txt"))) {
             for (String block : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n\n")) {
                 if (!block.startsWith("#")) {
                     String[] parts = block.strip().split("\n", 2);
@@ -313,8 +350,8 @@ final class NftGoldenTest {
     }
 
     private static String sent(NftBatch batch) {
-        List<Request> requests = NftMessages.transaction(
-                batch, device -> device.index().orElse(11)); // v1
+        List<Request> requests =
+                NftMessages.transaction(batch, device -> device.index().orElse(11)); // v1
         MessageWriter writer = new MessageWriter();
         requests.forEach(request -> request.write(writer));
         byte[] bytes = writer.toBytes();
@@ -348,9 +385,7 @@ final class NftGoldenTest {
                 .map(statement -> statement instanceof NftForward ? new NftForward(NftDevice.of(11)) : statement)
                 .toList();
         assertThat(NftDecoder.decode(
-                        rule.chain().table().family(),
-                        NftParts.all(Attributes.of(list)),
-                        name -> elements))
+                        rule.chain().table().family(), NftParts.all(Attributes.of(list)), name -> elements))
                 .isEqualTo(expected);
     }
 

@@ -268,7 +268,11 @@ final class NetlinkSocketTest {
 
     /** Framed by the first and the last; of the others, only the last asks for an answer. */
     private static void transaction(MessageWriter writer) {
-        writer.begin(NEW, 0).begin(NEW, 0).begin(NEW, 0).begin(NEW, NetlinkSocket.NLM_F_ACK).begin(NEW + 1, 0);
+        writer.begin(NEW, 0)
+                .begin(NEW, 0)
+                .begin(NEW, 0)
+                .begin(NEW, NetlinkSocket.NLM_F_ACK)
+                .begin(NEW + 1, 0);
     }
 
     @Test
@@ -323,9 +327,10 @@ final class NetlinkSocketTest {
     @Test
     void placesTellNeighboursApart() {
         MessageWriter writer = new MessageWriter();
-        writer.begin(NEW, 0).u32(1).text(3, "x").nested(4, () -> writer.text(1, "a")
-                .text(1, "bc")
-                .text(1, "d"));
+        writer.begin(NEW, 0)
+                .u32(1)
+                .text(3, "x")
+                .nested(4, () -> writer.text(1, "a").text(1, "bc").text(1, "d"));
         int third = writer.toBytes().length - 8;
         assertThat(writer.path(0, third)).containsExactly(4, 1);
         assertThat(writer.places(0, third)).containsExactly(1, 2);
