@@ -152,7 +152,8 @@ public final class TrafficControl {
      */
     public TrafficControl addFilter(TcHandle parent, Filter filter) {
         Map<String, Integer> links = namespace.indexes(filter.classifier().actions());
-        return change(FilterMessages.add(link, index(), parent, filter, name -> Objects.requireNonNull(links.get(name))));
+        return change(
+                FilterMessages.add(link, index(), parent, filter, name -> Objects.requireNonNull(links.get(name))));
     }
 
     /**

@@ -447,7 +447,8 @@ final class GoldenTest {
         return Message.of(HexFormat.of().parseHex(bytes));
     }
 
-    private static final LinkNames NAMES = index -> Objects.requireNonNull(Map.of(10, "v0", 11, "v1").get(index));
+    private static final LinkNames NAMES =
+            index -> Objects.requireNonNull(Map.of(10, "v0", 11, "v1").get(index));
 
     /** What is read of what tc sends, sent again: the same bytes. */
     @ParameterizedTest
@@ -468,7 +469,8 @@ final class GoldenTest {
                     : ClassMessages.replace("v0", 10, info.parent(), info.classid(), options);
         } else {
             FilterInfo info = Objects.requireNonNull(FilterMessages.decode(message, 10, NAMES));
-            again = FilterMessages.add("v0", 10, info.parent(), info.filter(), name -> Objects.requireNonNull(LINKS.get(name)));
+            again = FilterMessages.add(
+                    "v0", 10, info.parent(), info.filter(), name -> Objects.requireNonNull(LINKS.get(name)));
         }
         String theirs = Objects.requireNonNull(golden().get(command)).replaceAll("[ |]", "");
         assertThat(HexFormat.of().formatHex(again.toBytes())).isEqualTo(theirs);

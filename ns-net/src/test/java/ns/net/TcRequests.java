@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 final class TcRequests {
     private static final TcHandle ONE = TcHandle.of("1:");
     private static final TcHandle TEN = TcHandle.of("1:10");
-    private static final LinkIndexes LINKS = name -> Objects.requireNonNull(Map.of("v0", 10, "v1", 11).get(name));
+    private static final LinkIndexes LINKS =
+            name -> Objects.requireNonNull(Map.of("v0", 10, "v1", 11).get(name));
 
     static final Netem BAD = Netem.none()
             .delay(Duration.ofMillis(10))
