@@ -47,9 +47,10 @@ final class Launch implements Spawner.Interlude {
     /** Opens something inside existing namespaces: the result of the step. */
     Fd openInside(Step step) {
         return carryOut(Map.of(), Map.of(), (setting, numbers) -> {
-            Plan plan = Planner.openingInside(Objects.requireNonNull(joined), step, command, setting);
-            return Errand.run(plan, numbers, this, new Explanations(plan, setting));
-        }).get(0);
+                    Plan plan = Planner.openingInside(Objects.requireNonNull(joined), step, command, setting);
+                    return Errand.run(plan, numbers, this, new Explanations(plan, setting));
+                })
+                .get(0);
     }
 
     /** Starts it as a child; the ends of streams that are ours go to the new process. */

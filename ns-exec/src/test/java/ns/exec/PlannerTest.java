@@ -64,7 +64,8 @@ class PlannerTest {
         assertThat(Planning.spawn()
                         .entering(entry)
                         .openingInside(
-                                Nsenter.target(Pid.self()).preserveCredentials(), Step.call(Syscall.SOCKET, Argument.of(16), Argument.of(3))))
+                                Nsenter.target(Pid.self()).preserveCredentials(),
+                                Step.call(Syscall.SOCKET, Argument.of(16), Argument.of(3))))
                 .isEqualTo("""
                 prctl(PR_SET_DUMPABLE, 0)
                 net = setns(net file, CLONE_NEWNET)  # may fail

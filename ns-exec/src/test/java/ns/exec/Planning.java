@@ -83,8 +83,7 @@ final class Planning {
 
     /** As {@link #opening}, of something inside. */
     String openingInside(Nsenter place, Step step) {
-        return withoutHead(
-                Planner.openingInside(place.options, step, Launch.NO_PROGRAM, setting(Optional.empty())));
+        return withoutHead(Planner.openingInside(place.options, step, Launch.NO_PROGRAM, setting(Optional.empty())));
     }
 
     private String withoutHead(Plan plan) {

@@ -265,7 +265,9 @@ final class StepFaults {
         if (outcome instanceof SyscallException e) {
             List<String> names = NAMES.getOrDefault(call, List.of(call));
             String named = e.call().substring(0, Math.max(0, e.call().indexOf('(')));
-            boolean isPlanned = plan.isEmpty() || UNPLANNED.contains(call) || plan.stream().anyMatch(line -> line.contains(e.call()));
+            boolean isPlanned = plan.isEmpty()
+                    || UNPLANNED.contains(call)
+                    || plan.stream().anyMatch(line -> line.contains(e.call()));
             if (!names.contains(named) || !e.errno().equals(errno) || !isPlanned) {
                 bad(what + " is told as " + e.getMessage());
             }

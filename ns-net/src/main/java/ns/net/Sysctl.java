@@ -53,7 +53,9 @@ final class Sysctl {
 
     /** As java.nio.file would say it; what has refused the way to the file is not about the file. */
     private static IOException failure(Path file, SyscallException e) {
-        if (!e.call().startsWith("open") && !e.call().startsWith("read") && !e.call().startsWith("write")) {
+        if (!e.call().startsWith("open")
+                && !e.call().startsWith("read")
+                && !e.call().startsWith("write")) {
             throw e;
         }
         IOException failure;

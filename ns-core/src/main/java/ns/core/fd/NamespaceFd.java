@@ -380,9 +380,7 @@ public final class NamespaceFd implements NamespaceHandle {
 
     @Override
     public Fd openFile(Path file, int flags) {
-        return isOurs()
-                ? Fd.owning(Descriptors.open(file, flags))
-                : NamespaceHandle.super.openFile(file, flags);
+        return isOurs() ? Fd.owning(Descriptors.open(file, flags)) : NamespaceHandle.super.openFile(file, flags);
     }
 
     private boolean isOurs() {

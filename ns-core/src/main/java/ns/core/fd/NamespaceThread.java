@@ -110,8 +110,8 @@ final class NamespaceThread {
             String reason = reasonAgainst(each.type());
             if (!reason.isEmpty()) {
                 String whose = each == place ? "" : "it goes with " + each.id() + ", and ";
-                throw new UnsupportedOperationException(
-                        "no thread can run inside " + place.id() + ": " + whose + reason + "; run a process inside instead");
+                throw new UnsupportedOperationException("no thread can run inside " + place.id() + ": " + whose + reason
+                        + "; run a process inside instead");
             }
         }
         refuseVirtual();
