@@ -5,4 +5,5 @@ module ns.net {
     requires static org.jspecify;
 
     exports ns.net;
+    exports ns.net.lab;
 }

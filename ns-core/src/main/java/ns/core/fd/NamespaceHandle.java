@@ -41,8 +41,9 @@ public interface NamespaceHandle extends AutoCloseable {
     Fd fd();
 
     /**
-     * Returns the namespaces that belong with this one: a process or thread that enters this one enters these too, and those that
-     * belong with them, unless one of that type is named.
+     * Returns the namespaces that belong with this one, such as the user namespace that owns it, or the mount namespace in which the
+     * names of a network are known: a process or thread that enters this one enters these too, and those that belong with them, unless
+     * one of that type is named.
      *
      * @return open as long as this is, and closed by whoever owns them; none if it stands alone
      */
@@ -63,7 +64,7 @@ public interface NamespaceHandle extends AutoCloseable {
      * leaves it behind inside: {@code ProcessBuilder.start}, the common pool, virtual threads,
      * {@code CompletableFuture.delayedExecutor}, {@code java.net.http.HttpClient}, {@code HttpURLConnection} (its keep-alive timer),
      * {@code AsynchronousSocketChannel}. Call these outside.
-     * {@code java.net.NetworkInterface} and {@code /proc/net} always tell of the JVM's main thread.
+     * {@code java.net.NetworkInterface} and {@code /proc/net} tell of the JVM's main thread, unless a companion puts that right.
      *
      * @param <R> what the code returns
      * @param <X> what the code throws
