@@ -133,7 +133,7 @@ final class Target implements AutoCloseable {
     private Entry look() {
         EnumSet<NamespaceType> types = types();
         EnumSet<NamespaceType> entered = EnumSet.copyOf(types);
-        for (NamespaceHandle handle : options.handlesAndCompanions()) {
+        for (NamespaceHandle handle : options.handles) {
             types.remove(handle.type());
         }
         if (options.netSocket != null) {
@@ -247,7 +247,7 @@ final class Target implements AutoCloseable {
 
     /** What comes in the place of the target's own. */
     private void openHandles(EnumSet<NamespaceType> entered) {
-        for (NamespaceHandle handle : options.handlesAndCompanions()) {
+        for (NamespaceHandle handle : options.handles) {
             enter(handle.type(), handle.fd());
         }
         if (options.userParent) {
