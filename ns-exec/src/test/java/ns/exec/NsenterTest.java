@@ -64,7 +64,7 @@ class NsenterTest {
     }
 
     private static List<NamespaceHandle> entered(Nsenter place) {
-        return place.options.handlesAndCompanions();
+        return place.options.withCompanions().handles;
     }
 
     @Test
