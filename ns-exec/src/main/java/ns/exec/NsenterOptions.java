@@ -1,10 +1,9 @@
 package ns.exec;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import ns.core.NamespaceType;
 import ns.core.Pid;
 import ns.core.fd.NamespaceHandle;
@@ -30,7 +29,7 @@ final class NsenterOptions implements Cloneable {
     /** All that the kernel has, the user namespace only if it is not our own. */
     boolean all;
 
-    /** At most one for each type; the caller's. See {@link #handlesAndCompanions}. */
+    /** At most one for each type; the caller's. */
     List<NamespaceHandle> handles = List.of();
 
     /** A descriptor of the target, a socket; null for none. */
@@ -92,44 +91,51 @@ final class NsenterOptions implements Cloneable {
         }
     }
 
-    boolean hasTarget() {
-        return target != null || targetFd != null;
+    /** This with the companions of its handles, those of types that are not named, and where the program is then. */
+    NsenterOptions withCompanions() {
+        NsenterOptions complete = copy();
+        for (NamespaceHandle handle : handles) {
+            complete.enterCompanions(handle);
+        }
+        return complete;
     }
 
-    /** The {@link #handles}, and what belongs with them if nothing of that type is named. */
-    List<NamespaceHandle> handlesAndCompanions() {
-        Map<NamespaceType, NamespaceHandle> entered = new EnumMap<>(NamespaceType.class);
-        for (NamespaceHandle handle : handles) {
-            entered.put(handle.type(), handle);
-        }
-        for (NamespaceHandle handle : handles) {
-            addCompanions(handle, entered);
-        }
-        return List.copyOf(entered.values());
-    }
-
-    private void addCompanions(NamespaceHandle handle, Map<NamespaceType, NamespaceHandle> entered) {
+    private void enterCompanions(NamespaceHandle handle) {
         for (NamespaceHandle companion : handle.companions()) {
-            if (!isNamed(companion.type()) && entered.putIfAbsent(companion.type(), companion) == null) {
-                addCompanions(companion, entered);
+            if (!names(companion.type())) {
+                enter(companion);
+                enterCompanions(companion);
             }
         }
     }
 
-    private boolean isNamed(NamespaceType type) {
-        return types.contains(type)
+    private boolean names(NamespaceType type) {
+        return all
+                || types.contains(type)
+                || hasHandle(type)
                 || userParent && type == NamespaceType.USER
                 || netSocket != null && type == NamespaceType.NET;
     }
 
-    /** Whether a user namespace is entered; {@link #all} may turn out to have none to enter. */
-    boolean entersUser() {
-        return all || userParent || types.contains(NamespaceType.USER) || bringsUser();
+    private void enter(NamespaceHandle companion) {
+        List<NamespaceHandle> more = new ArrayList<>(handles);
+        more.add(companion);
+        handles = List.copyOf(more);
+        boolean hasDirectory =
+                workingDirectoryOfTarget || workingDirectory != null || workingDirectoryInside != null;
+        if (companion.type() == NamespaceType.MNT && !hasDirectory) {
+            // nobody has asked for another place than the caller's own
+            workingDirectoryInside = Path.of("").toAbsolutePath();
+        }
     }
 
-    /** Whether one of the handles is a user namespace, or one that belongs with them is. */
-    boolean bringsUser() {
-        return handlesAndCompanions().stream().anyMatch(handle -> handle.type() == NamespaceType.USER);
+    boolean hasTarget() {
+        return target != null || targetFd != null;
+    }
+
+    /** Whether a user namespace is entered; {@link #all} may turn out to have none to enter. */
+    boolean entersUser() {
+        return all || userParent || types.contains(NamespaceType.USER) || hasHandle(NamespaceType.USER);
     }
 
     boolean hasHandle(NamespaceType type) {

@@ -41,10 +41,10 @@ public interface NamespaceHandle extends AutoCloseable {
     Fd fd();
 
     /**
-     * Returns the namespaces that belong with this one: a process or thread that enters this one enters these too, and those that
-     * belong with them, unless one of that type is named.
+     * Returns namespaces that belong with this one, such as the mount namespace in which a network's names are known, or the user
+     * namespace that owns it: who enters this one enters them too, and what belongs with them, unless another of that type is named.
      *
-     * @return open as long as this is, and closed by whoever owns them; none if it stands alone
+     * @return at most one of a type, none of the type of this; they stay this handle's, and are open as long as it is
      */
     default List<NamespaceHandle> companions() {
         return List.of();
@@ -63,7 +63,7 @@ public interface NamespaceHandle extends AutoCloseable {
      * leaves it behind inside: {@code ProcessBuilder.start}, the common pool, virtual threads,
      * {@code CompletableFuture.delayedExecutor}, {@code java.net.http.HttpClient}, {@code HttpURLConnection} (its keep-alive timer),
      * {@code AsynchronousSocketChannel}. Call these outside.
-     * {@code java.net.NetworkInterface} and {@code /proc/net} always tell of the JVM's main thread.
+     * {@code java.net.NetworkInterface} and {@code /proc/net} tell of the JVM's main thread, unless a companion puts that right.
      *
      * @param <R> what the code returns
      * @param <X> what the code throws

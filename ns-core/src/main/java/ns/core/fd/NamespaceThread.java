@@ -1,5 +1,6 @@
 package ns.core.fd;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import ns.core.NamespaceType;
 import ns.core.SyscallException;
 import ns.core.kernel.Hints;
 import ns.core.sys.Namespaces;
+import ns.core.sys.Processes;
 import ns.core.sys.Threads;
 
 /** A platform thread that enters a namespace and its companions, runs, and dies: nothing is restored and nothing is pooled. */
@@ -90,7 +92,13 @@ final class NamespaceThread {
     }
 
     private static void enterAll(NamespaceHandle place) {
-        withCompanions(place).forEach(NamespaceThread::enter);
+        for (NamespaceHandle each : withCompanions(place)) {
+            enter(each);
+            if (each != place && each.type() == NamespaceType.MNT) {
+                // setns(2) has put us at the root; nobody has asked for another place than the JVM's own
+                Processes.chdir(Path.of("").toAbsolutePath());
+            }
+        }
     }
 
     private static void enter(NamespaceHandle place) {
