@@ -15,7 +15,7 @@ public final class OtherQdisc implements Qdisc {
      * @param options the content of TCA_OPTIONS; empty for none
      */
     public OtherQdisc(String kind, byte... options) {
-        if (kind.isEmpty() || kind.length() > 15) {
+        if (!isKind(kind)) {
             throw new IllegalArgumentException("not the name of a queueing discipline: \"" + kind + "\"");
         }
         this.kind = kind;
@@ -25,6 +25,10 @@ public final class OtherQdisc implements Qdisc {
     @Override
     public String kind() {
         return kind;
+    }
+
+    static boolean isKind(String name) {
+        return !name.isEmpty() && name.length() <= 15;
     }
 
     /**

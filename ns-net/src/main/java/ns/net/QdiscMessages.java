@@ -77,7 +77,7 @@ final class QdiscMessages {
                 writer -> writer.u32(0).u32(index).u32(0).u32(0).u32(0));
     }
 
-    /** Null of another link. */
+    /** Null of another link, and of what has no kind. */
     static @Nullable Qdisc decode(Message message, int index) {
         if (message.int32(INDEX_AT) != index) {
             return null;
@@ -87,10 +87,10 @@ final class QdiscMessages {
         while (attributes.next()) {
             if (attributes.type() == TCA_KIND) {
                 kind = attributes.text();
-            } else if (attributes.type() == TCA_OPTIONS) {
+            } else if (attributes.type() == TCA_OPTIONS && OtherQdisc.isKind(kind)) {
                 return QdiscOptions.decode(kind, Optional.of(attributes));
             }
         }
-        return kind.isEmpty() ? null : QdiscOptions.decode(kind, Optional.empty());
+        return OtherQdisc.isKind(kind) ? QdiscOptions.decode(kind, Optional.empty()) : null;
     }
 }
