@@ -38,6 +38,7 @@ public final class NetworkMonitor implements AutoCloseable {
     private static final int RTNLGRP_IPV6_IFADDR = 9;
     private static final int RTNLGRP_IPV6_ROUTE = 11;
     private static final int RTNLGRP_IPV6_RULE = 19;
+    private static final int MOST_KEPT = 1 << 16; // more than fit into the buffer: an end if others are as fast as this
     private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Netns namespace;
@@ -104,10 +105,14 @@ public final class NetworkMonitor implements AutoCloseable {
                     return Optional.of(known);
                 }
             }
-            Duration left = timeout.minusNanos(System.nanoTime() - start);
+            Duration whole = timeout.isNegative() ? Duration.ZERO : timeout; // the longest negative one has no difference
+            Duration left = whole.minusNanos(System.nanoTime() - start);
             switch (subscription.receive(left.isNegative() ? Duration.ZERO : left, this::take)) {
                 case MESSAGES -> {} // perhaps of nothing that is told here
-                case LOST -> startAnew();
+                case LOST -> {
+                    forgetWhatWasKept();
+                    startAnew();
+                }
                 case NOTHING -> {
                     return Optional.empty();
                 }
@@ -160,6 +165,15 @@ public final class NetworkMonitor implements AutoCloseable {
     private <T> void add(@Nullable T decoded, Function<T, NetworkEvent> event) {
         if (decoded != null) {
             events.add(event.apply(decoded));
+        }
+    }
+
+    /** The kernel tells of the loss before what it had kept until then, which is older than what it is asked next. */
+    private void forgetWhatWasKept() {
+        for (int i = 0; i < MOST_KEPT; i++) {
+            if (subscription.receive(Duration.ZERO, message -> {}) == Subscription.Outcome.NOTHING) {
+                return;
+            }
         }
     }
 
