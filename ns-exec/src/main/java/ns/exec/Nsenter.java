@@ -68,7 +68,8 @@ public final class Nsenter extends Launcher {
     }
 
     /**
-     * Returns open namespaces. Equivalent to {@code nsenter --net=FILE} and its like, without a target.
+     * Returns open namespaces, with their {@linkplain NamespaceHandle#companions companions}. Equivalent to
+     * {@code nsenter --net=FILE} and its like, without a target.
      *
      * @param namespaces at least one, one of a type; open whenever a command starts; the caller closes them
      * @return the place
@@ -79,7 +80,8 @@ public final class Nsenter extends Launcher {
     }
 
     /**
-     * Adds open namespaces. One of a type that is taken from the target too goes before that.
+     * Adds open namespaces, with their {@linkplain NamespaceHandle#companions companions}. One of a type that is taken from the
+     * target too goes before that; a companion gives way to whatever is named of its type.
      *
      * @param namespaces at least one, one of a type; open whenever a command starts; the caller closes them
      * @return with these

@@ -1,8 +1,10 @@
 package ns.exec;
 
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import ns.core.NamespaceType;
 import ns.core.Pid;
 import ns.core.fd.NamespaceHandle;
@@ -28,7 +30,7 @@ final class NsenterOptions implements Cloneable {
     /** All that the kernel has, the user namespace only if it is not our own. */
     boolean all;
 
-    /** At most one for each type; the caller's. */
+    /** At most one for each type; the caller's. See {@link #handlesAndCompanions}. */
     List<NamespaceHandle> handles = List.of();
 
     /** A descriptor of the target, a socket; null for none. */
@@ -94,9 +96,40 @@ final class NsenterOptions implements Cloneable {
         return target != null || targetFd != null;
     }
 
+    /** The {@link #handles}, and what belongs with them if nothing of that type is named. */
+    List<NamespaceHandle> handlesAndCompanions() {
+        Map<NamespaceType, NamespaceHandle> entered = new EnumMap<>(NamespaceType.class);
+        for (NamespaceHandle handle : handles) {
+            entered.put(handle.type(), handle);
+        }
+        for (NamespaceHandle handle : handles) {
+            addCompanions(handle, entered);
+        }
+        return List.copyOf(entered.values());
+    }
+
+    private void addCompanions(NamespaceHandle handle, Map<NamespaceType, NamespaceHandle> entered) {
+        for (NamespaceHandle companion : handle.companions()) {
+            if (!isNamed(companion.type()) && entered.putIfAbsent(companion.type(), companion) == null) {
+                addCompanions(companion, entered);
+            }
+        }
+    }
+
+    private boolean isNamed(NamespaceType type) {
+        return types.contains(type)
+                || userParent && type == NamespaceType.USER
+                || netSocket != null && type == NamespaceType.NET;
+    }
+
     /** Whether a user namespace is entered; {@link #all} may turn out to have none to enter. */
     boolean entersUser() {
-        return all || userParent || types.contains(NamespaceType.USER) || hasHandle(NamespaceType.USER);
+        return all || userParent || types.contains(NamespaceType.USER) || bringsUser();
+    }
+
+    /** Whether one of the handles is a user namespace, or one that belongs with them is. */
+    boolean bringsUser() {
+        return handlesAndCompanions().stream().anyMatch(handle -> handle.type() == NamespaceType.USER);
     }
 
     boolean hasHandle(NamespaceType type) {

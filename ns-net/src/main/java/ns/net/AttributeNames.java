@@ -24,8 +24,11 @@ interface AttributeNames {
                     Map.entry(29, "EXT_MASK"),
                     Map.entry(31, "NUM_TX_QUEUES"),
                     Map.entry(32, "NUM_RX_QUEUES"),
+                    Map.entry(40, "GSO_MAX_SEGS"),
+                    Map.entry(41, "GSO_MAX_SIZE"),
                     Map.entry(52, "PROP_LIST"),
-                    Map.entry(53, "ALT_IFNAME")));
+                    Map.entry(53, "ALT_IFNAME"),
+                    Map.entry(58, "GRO_MAX_SIZE")));
 
     /** Of addresses. */
     AttributeNames ADDRESS = of(
@@ -79,8 +82,14 @@ interface AttributeNames {
                     17,
                     "OIFNAME"));
 
-    /** Of queueing disciplines. */
-    AttributeNames QDISC = of("TCA_", Map.of(1, "KIND", 2, "OPTIONS"));
+    /** Of queueing disciplines, classes and filters. */
+    AttributeNames TC = of("TCA_", Map.of(1, "KIND", 2, "OPTIONS"));
+
+    /** Of families of generic netlink. */
+    AttributeNames CTRL = of("CTRL_ATTR_", Map.of(1, "FAMILY_ID", 2, "FAMILY_NAME"));
+
+    /** Of the family ethtool; what comes after the header depends on the message. */
+    AttributeNames ETHTOOL = of("ETHTOOL_A_", Map.of(1, "HEADER"));
 
     /** Of namespaces' numbers. */
     AttributeNames NSID = of("NETNSA_", Map.of(1, "NSID", 2, "PID", 3, "FD", 4, "TARGET_NSID"));

@@ -105,7 +105,8 @@ public final class NetworkMonitor implements AutoCloseable {
                     return Optional.of(known);
                 }
             }
-            Duration whole = timeout.isNegative() ? Duration.ZERO : timeout; // the longest negative one has no difference
+            Duration whole =
+                    timeout.isNegative() ? Duration.ZERO : timeout; // the longest negative one has no difference
             Duration left = whole.minusNanos(System.nanoTime() - start);
             switch (subscription.receive(left.isNegative() ? Duration.ZERO : left, this::take)) {
                 case MESSAGES -> {} // perhaps of nothing that is told here

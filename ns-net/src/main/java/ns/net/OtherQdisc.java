@@ -15,7 +15,7 @@ public final class OtherQdisc implements Qdisc {
      * @param options the content of TCA_OPTIONS; empty for none
      */
     public OtherQdisc(String kind, byte... options) {
-        if (!isKind(kind)) {
+        if (kind.isEmpty() || kind.length() > 15) {
             throw new IllegalArgumentException("not the name of a queueing discipline: \"" + kind + "\"");
         }
         this.kind = kind;
@@ -25,10 +25,6 @@ public final class OtherQdisc implements Qdisc {
     @Override
     public String kind() {
         return kind;
-    }
-
-    static boolean isKind(String name) {
-        return !name.isEmpty() && name.length() <= 15;
     }
 
     /**

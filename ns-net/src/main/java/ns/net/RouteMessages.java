@@ -2,11 +2,13 @@ package ns.net;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
 import ns.net.netlink.MessageWriter;
@@ -31,12 +33,21 @@ final class RouteMessages {
     private static final int RTA_VIA = 18;
     private static final int RTAX_MTU = 2;
     private static final int RTNH_SIZE = 8;
-    private static final int RTM_F_LOOKUP_TABLE = 0x1000; // of version 4: else the answer is always of table main; 6 refuses it
+    private static final int RTM_F_LOOKUP_TABLE =
+            0x1000; // of version 4: else the answer is always of table main; 6 refuses it
     private static final int BYTE_OF_TABLE = 0xff;
 
     private RouteMessages() {}
 
     /** How the links of a route's hops are numbered. */
+    static Map<String, Integer> links(Route route, ToIntFunction<String> index) {
+        Map<String, Integer> links = new HashMap<>();
+        for (NextHop hop : route.hops()) {
+            hop.link().ifPresent(name -> links.computeIfAbsent(name, index::applyAsInt));
+        }
+        return links;
+    }
+
     static Request add(Route route, Map<String, Integer> links) {
         requireHop(route);
         return Request.create(

@@ -26,7 +26,17 @@ final class Session implements AutoCloseable {
     }
 
     static Session open(NamespaceHandle namespace) {
-        return new Session(NetlinkSocket.open(namespace, Sockets.NETLINK_ROUTE));
+        return open(namespace, Sockets.NETLINK_ROUTE);
+    }
+
+    /** To another part of the kernel than that for links, addresses and routes. */
+    static Session open(NamespaceHandle namespace, int protocol) {
+        return new Session(NetlinkSocket.open(namespace, protocol));
+    }
+
+    /** In the network namespace that the calling thread is in. */
+    static Session openHere() {
+        return new Session(NetlinkSocket.openHere(Sockets.NETLINK_ROUTE));
     }
 
     /** Carries one out. */
@@ -36,20 +46,24 @@ final class Session implements AutoCloseable {
 
     /** Carries all out; one that fails does not stop those after it. The first failure is thrown, with the others suppressed in it. */
     void executeAll(List<Request> requests) {
+        List<NetlinkException> failures =
+                attemptAll(requests).stream().flatMap(Optional::stream).toList();
+        if (!failures.isEmpty()) {
+            NetlinkException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    /** Carries all out; one that fails does not stop those after it. Tells the failure of each. */
+    List<Optional<NetlinkException>> attemptAll(List<Request> requests) {
         List<Answer> answers =
                 socket.execute(writer -> requests.forEach(request -> request.write(writer)), message -> {});
-        NetlinkException failure = null;
+        List<Optional<NetlinkException>> failures = new ArrayList<>(requests.size());
         for (int i = 0; i < requests.size(); i++) {
-            Optional<NetlinkException> each = failure(requests.get(i), answers.get(i));
-            if (failure == null) {
-                failure = each.orElse(null);
-            } else {
-                each.ifPresent(failure::addSuppressed);
-            }
+            failures.add(failure(requests.get(i), answers.get(i)));
         }
-        if (failure != null) {
-            throw failure;
-        }
+        return failures;
     }
 
     /** Asks for one object, or has one created and echoed. */

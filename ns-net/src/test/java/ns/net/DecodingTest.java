@@ -185,9 +185,7 @@ final class DecodingTest {
     void addressesOfVersion6() {
         InterfaceAddress one = address("fd00::1 of 10");
         assertThat(one)
-                .isEqualTo(on(10, "fd00::1/64")
-                        .with(AddressFlag.PERMANENT)
-                        .with(AddressFlag.NODAD));
+                .isEqualTo(on(10, "fd00::1/64").with(AddressFlag.PERMANENT).with(AddressFlag.NODAD));
         InterfaceAddress old = address("fd00::2 of 10");
         assertThat(old.flags())
                 .containsExactlyInAnyOrder(AddressFlag.NODAD, AddressFlag.NOPREFIXROUTE, AddressFlag.DEPRECATED);
@@ -299,7 +297,9 @@ final class DecodingTest {
     void entriesOfForwardingTablesAreNoNeighbours() {
         for (String name : Told.all().keySet()) {
             if (name.startsWith("fdb")) {
-                assertThat(NeighborMessages.decode(Told.message(name), LINKS)).as(name).isNull();
+                assertThat(NeighborMessages.decode(Told.message(name), LINKS))
+                        .as(name)
+                        .isNull();
             }
         }
     }
@@ -309,23 +309,28 @@ final class DecodingTest {
         assertThat(NsidMessages.decode(Told.message("nsid"))).hasValue(0);
     }
 
+    private static Qdisc qdisc(String name, int link) {
+        return Objects.requireNonNull(QdiscMessages.decode(Told.message(name), link))
+                .qdisc();
+    }
+
     @Test
     void queueingDisciplines() {
-        assertThat(QdiscMessages.decode(Told.message("qdisc tbf of 10"), 10))
-                .isEqualTo(new Tbf(1_000_000, 10_000, 20_000));
-        assertThat(QdiscMessages.decode(Told.message("qdisc clsact of 10"), 10)).isEqualTo(new Clsact());
-        assertThat(QdiscMessages.decode(Told.message("qdisc pfifo of 11"), 11))
-                .isEqualTo(new OtherQdisc("pfifo", (byte) 77, (byte) 0, (byte) 0, (byte) 0));
+        assertThat(qdisc("qdisc tbf of 10", 10)).isEqualTo(new Tbf(1_000_000, 10_000, 20_000));
+        assertThat(qdisc("qdisc clsact of 10", 10)).isEqualTo(new Clsact());
+        assertThat(qdisc("qdisc pfifo of 11", 11)).hasToString("pfifo limit 77");
         assertThat(QdiscMessages.decode(Told.message("qdisc pfifo of 11"), 10)).isNull();
     }
 
     /** A bridge tells its ports again, in messages of its own family. */
     @Test
     void protocolsThatAreNotOursAreNotRead() {
-        byte[] message = Objects.requireNonNull(Told.all().get("address 10.0.0.1 of 10")).clone();
+        byte[] message =
+                Objects.requireNonNull(Told.all().get("address 10.0.0.1 of 10")).clone();
         message[16] = 7;
         assertThat(AddressMessages.decode(Message.of(message))).isNull();
-        byte[] route = Objects.requireNonNull(Told.all().get("route default table 254")).clone();
+        byte[] route = Objects.requireNonNull(Told.all().get("route default table 254"))
+                .clone();
         route[16] = (byte) 128;
         assertThat(RouteMessages.decode(Message.of(route), LINKS)).isNull();
     }

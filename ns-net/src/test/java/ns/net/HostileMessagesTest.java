@@ -30,18 +30,39 @@ final class HostileMessagesTest {
         RuleMessages.decode(message);
         NeighborMessages.decode(message, LINKS);
         NeighborMessages.decodeForwarding(message, LINKS);
-        QdiscMessages.decode(message, message.int32(4));
+        int index = message.int32(4);
+        QdiscMessages.decode(message, index);
+        ClassMessages.decode(message, index);
+        FilterMessages.decode(message, index, number -> "index" + number);
+        EthtoolMessages.decode(message).list();
+        EthtoolMessages.carrier(message);
+        EthtoolMessages.speed(message);
         LinkMessages.index(message);
         try {
             LinkMessages.statistics(message);
-        } catch (IllegalStateException e) {
-            assertThat(e).hasMessage("the kernel has told no counters");
+        } catch (IllegalStateException x) {
+            assertThat(x).hasMessage("the kernel has told no counters");
         }
     }
 
     private static byte[] anyTold(Random random) {
         List<byte[]> all = List.copyOf(Told.all().values());
         return all.get(random.nextInt(all.size())).clone();
+    }
+
+    /** What tc sends, with some bytes wrong and the end missing. */
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8, 9})
+    void trafficControlWithWrongBytesIsRead(long seed) {
+        byte[][] originals =
+                TcRequests.all().values().stream().map(Request::toBytes).toArray(byte[][]::new);
+        often(seed, 20_000, random -> {
+            byte[] bytes = originals[random.nextInt(originals.length)].clone();
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                bytes[16 + random.nextInt(bytes.length - 16)] = (byte) random.nextInt();
+            }
+            readAll(Arrays.copyOf(bytes, 16 + random.nextInt(bytes.length - 15)));
+        });
     }
 
     private static void often(long seed, int times, Consumer<Random> each) {

@@ -27,8 +27,15 @@ final class KernelDatagrams implements Datagrams {
     }
 
     static KernelDatagrams open(NamespaceHandle namespace, int protocol) {
-        KernelDatagrams datagrams =
-                new KernelDatagrams(namespace.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol));
+        return prepared(namespace.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol));
+    }
+
+    static KernelDatagrams openHere(int protocol) {
+        return prepared(Fd.owning(Sockets.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol)));
+    }
+
+    private static KernelDatagrams prepared(Fd socket) {
+        KernelDatagrams datagrams = new KernelDatagrams(socket);
         try {
             datagrams.prepare();
         } catch (RuntimeException e) {

@@ -17,6 +17,7 @@ public final class MessageWriter {
     public static final int NLA_F_NESTED = 0x8000;
 
     private static final int FIRST_SIZE = 4096;
+    private static final byte[] ZEROS = new byte[64];
 
     private final List<Integer> starts = new ArrayList<>();
     private final List<Integer> firstAttributes = new ArrayList<>();
@@ -217,8 +218,8 @@ public final class MessageWriter {
             larger.bytes().put(0, memory.bytes(), 0, end);
             memory = larger;
         }
-        for (int i = start; i < start + length; i++) {
-            memory.bytes().put(i, (byte) 0);
+        for (int at = start; at < start + length; at += ZEROS.length) {
+            memory.bytes().put(at, ZEROS, 0, Math.min(ZEROS.length, start + length - at));
         }
         end += length;
         return start;

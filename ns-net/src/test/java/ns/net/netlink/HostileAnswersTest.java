@@ -51,8 +51,8 @@ final class HostileAnswersTest {
             byte[] bytes = new byte[36];
             memory.bytes().get(0, bytes);
             Answer answer = Answer.in(Message.of(bytes), request(), 0);
-            assertThat(answer.errno().map(Errno::code)).hasValueSatisfying(code -> assertThat(code)
-                    .isPositive());
+            assertThat(answer.errno().map(Errno::code))
+                    .hasValueSatisfying(code -> assertThat(code).isPositive());
         }
     }
 
