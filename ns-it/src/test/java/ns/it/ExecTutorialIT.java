@@ -88,7 +88,8 @@ final class ExecTutorialIT {
             red.addVeth("eth0", blue, "eth0");
             red.link("eth0").address("10.0.0.1/24").up();
             blue.link("eth0").address("10.0.0.2/24").up();
-            System.out.println(Nsenter.into(red).run("ping", "-c1", "-w10", "10.0.0.2").stdout());
+            System.out.println(
+                    Nsenter.into(red).run("ping", "-c1", "-w10", "10.0.0.2").stdout());
         }
 
         assertThat(printed.text()).contains("1 received");

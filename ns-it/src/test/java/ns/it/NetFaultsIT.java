@@ -118,12 +118,15 @@ final class NetFaultsIT {
                     () -> v0.deleteAlternativeName("another-name-of-v0"));
             refuses(Errno.EADDRNOTAVAIL, "address delete fd00::9/64 dev v0", () -> v0.deleteAddress("fd00::9/64"));
             refuses(Errno.ENODEV, "link delete group 77", () -> red.deleteGroup(77));
-            refuses(Errno.ENODEV, "link show nothing", () -> red.addNeighbor(
-                    Neighbor.permanent("10.0.0.3", MAC, "nothing")));
-            refuses(Errno.ENODEV, "link show nothing", () -> red.addRoute(
-                    Route.to("10.2.0.0/16").dev("nothing")));
-            refuses(Errno.ENODEV, "link show nothing", () -> red.addForwarding(
-                    ForwardingEntry.ofPort(MAC, "nothing")));
+            refuses(
+                    Errno.ENODEV,
+                    "link show nothing",
+                    () -> red.addNeighbor(Neighbor.permanent("10.0.0.3", MAC, "nothing")));
+            refuses(
+                    Errno.ENODEV,
+                    "link show nothing",
+                    () -> red.addRoute(Route.to("10.2.0.0/16").dev("nothing")));
+            refuses(Errno.ENODEV, "link show nothing", () -> red.addForwarding(ForwardingEntry.ofPort(MAC, "nothing")));
         }
     }
 
@@ -153,7 +156,9 @@ final class NetFaultsIT {
             Link v0 = red.link("v0");
             int mtu = v0.info().mtu();
             assertThatIllegalArgumentException().isThrownBy(() -> v0.mtu(-1)).withMessageContaining("-1");
-            assertThatIllegalArgumentException().isThrownBy(() -> v0.txQueueLength(-1)).withMessageContaining("-1");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> v0.txQueueLength(-1))
+                    .withMessageContaining("-1");
             for (long group : new long[] {-1, 1L << 32, Long.MIN_VALUE}) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> v0.group(group))
@@ -178,12 +183,13 @@ final class NetFaultsIT {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> red.setNsid(red, -1))
                     .withMessageContaining("-1");
-            assertThatIllegalArgumentException().isThrownBy(() -> Route.to("10.0.0.0/8")
-                    .mtu(0));
-            assertThatIllegalArgumentException().isThrownBy(() -> Route.to("10.0.0.0/8")
-                    .table(1L << 32));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Route.to("10.0.0.0/8").mtu(0));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Route.to("10.0.0.0/8").table(1L << 32));
             assertThatIllegalArgumentException().isThrownBy(() -> Rule.ofV4().priority(-1));
-            assertThatIllegalArgumentException().isThrownBy(() -> NextHop.dev("v0").weight(0));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> NextHop.dev("v0").weight(0));
         }
     }
 
@@ -229,9 +235,7 @@ final class NetFaultsIT {
             red.link("v0").down();
             Route down = Route.to("10.1.0.0/16").dev("v0");
             refuses(Errno.ENETDOWN, "route add " + down, () -> red.addRoute(down));
-            Route hops = Route.to("10.1.0.0/16")
-                    .hop(NextHop.via("10.0.0.2"))
-                    .hop(NextHop.via("10.99.0.1"));
+            Route hops = Route.to("10.1.0.0/16").hop(NextHop.via("10.0.0.2")).hop(NextHop.via("10.99.0.1"));
             red.link("v0").up();
             assertThatThrownBy(() -> red.addRoute(hops)).isInstanceOf(NetlinkException.class);
             assertThat(red.routes()).extracting(Route::toString).noneMatch(route -> route.startsWith("10.1."));
@@ -270,7 +274,8 @@ final class NetFaultsIT {
             assertThatIllegalStateException().isThrownBy(far::up).withMessageContaining("closed");
             assertThatIllegalStateException().isThrownBy(() -> red.link("lo").moveTo(blue));
             assertThatIllegalStateException()
-                    .isThrownBy(() -> red.addLink(NewLink.veth("a").peer(NewLink.veth("b").in(blue))));
+                    .isThrownBy(() ->
+                            red.addLink(NewLink.veth("a").peer(NewLink.veth("b").in(blue))));
             assertThatIllegalStateException().isThrownBy(() -> red.nsid(blue));
             assertThatCode(blue::close).doesNotThrowAnyException();
             assertThat(red.links()).hasSize(1);
@@ -302,7 +307,10 @@ final class NetFaultsIT {
             NewLink near = NewLink.veth("near");
             List<NewLink> impossible = List.of(
                     near.peer(NewLink.veth("far").in(blue).alternativeName("a-name-that-is-taken")),
-                    near.peer(NewLink.veth("far").in(blue).alternativeName("new-one").alternativeName("new-one")),
+                    near.peer(NewLink.veth("far")
+                            .in(blue)
+                            .alternativeName("new-one")
+                            .alternativeName("new-one")),
                     near.peer(NewLink.veth("far").in(blue).master("nothing")),
                     near.peer(NewLink.veth("far").in(blue).master("taken")),
                     near.peer(NewLink.veth("taken").in(blue)),
@@ -315,8 +323,14 @@ final class NetFaultsIT {
                     near.peer(NewLink.veth("far").in(blue).mtu(1)));
             for (NewLink each : impossible) {
                 assertThatThrownBy(() -> red.addLink(each)).as("%s", each).isInstanceOf(NetlinkException.class);
-                assertThat(red.links()).as("%s", each).extracting(LinkInfo::name).containsExactly("lo");
-                assertThat(blue.links()).as("%s", each).extracting(LinkInfo::name).containsExactly("lo", "taken");
+                assertThat(red.links())
+                        .as("%s", each)
+                        .extracting(LinkInfo::name)
+                        .containsExactly("lo");
+                assertThat(blue.links())
+                        .as("%s", each)
+                        .extracting(LinkInfo::name)
+                        .containsExactly("lo", "taken");
             }
         }
     }
@@ -363,11 +377,12 @@ final class NetFaultsIT {
     void attributes() {
         try (Netns red = Netns.create()) {
             // IFLA_VXLAN_ID of two bytes where four are
-            OtherKind wrong = new OtherKind("vxlan", (byte) 6, (byte) 0, (byte) 1, (byte) 0, (byte) 1, (byte) 0, (byte) 0, (byte) 0);
+            OtherKind wrong = new OtherKind(
+                    "vxlan", (byte) 6, (byte) 0, (byte) 1, (byte) 0, (byte) 1, (byte) 0, (byte) 0, (byte) 0);
             assertThatThrownBy(() -> red.addLink(NewLink.of("x0", wrong)))
                     .isInstanceOfSatisfying(NetlinkException.class, e -> {
-                        assertThat(e.attribute()).hasValueSatisfying(text -> assertThat(text)
-                                .startsWith("IFLA_LINKINFO/2/1"));
+                        assertThat(e.attribute())
+                                .hasValueSatisfying(text -> assertThat(text).startsWith("IFLA_LINKINFO/2/1"));
                         assertThat(e.errno()).isIn(Errno.EINVAL, Errno.ERANGE);
                     });
             OtherKind huge = new OtherKind("ifb", new byte[70_000]);
@@ -385,8 +400,8 @@ final class NetFaultsIT {
                     .isInstanceOf(NetlinkException.class)
                     .hasMessageStartingWith("link add b type ifb: EEXIST");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> red.addLink(
-                            NewLink.veth("c").peer(NewLink.veth("d").index(78))))
+                    .isThrownBy(() ->
+                            red.addLink(NewLink.veth("c").peer(NewLink.veth("d").index(78))))
                     .withMessageContaining("index of d");
             assertThat(red.addLink(NewLink.of("e", new Ifb()).index(Integer.MAX_VALUE))
                             .info()
@@ -438,10 +453,12 @@ final class NetFaultsIT {
             List<String> names = List.of(
                     "\u001b[31mred", "ü€😀", "a'b\"c", "<&>", "-x", "a\u2003b", "\u202eevil", "15-letters-long");
             for (String name : names) {
-                assertThat(red.addLink(NewLink.of(name, new Ifb())).info().name()).isEqualTo(name);
+                assertThat(red.addLink(NewLink.of(name, new Ifb())).info().name())
+                        .isEqualTo(name);
             }
             assertThat(red.links()).hasSize(1 + names.size());
-            red.links().forEach(link -> assertThat(red.link(link.name()).exists()).isTrue());
+            red.links()
+                    .forEach(link -> assertThat(red.link(link.name()).exists()).isTrue());
             // the last byte of the first two is white space for the kernel
             for (String bad : List.of("a\u00a0b", "à", "a\tb", "x".repeat(16), "é".repeat(8))) {
                 assertThatIllegalArgumentException().as("%s", bad).isThrownBy(() -> NewLink.of(bad, new Ifb()));

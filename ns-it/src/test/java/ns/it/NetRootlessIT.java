@@ -35,7 +35,8 @@ final class NetRootlessIT {
                     () -> ours.deleteGroup(5))) {
                 assertThatThrownBy(change::run)
                         .isInstanceOfSatisfying(
-                                NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM))
+                                NetlinkException.class,
+                                e -> assertThat(e.errno()).isEqualTo(Errno.EPERM))
                         .hasMessageContaining("needs CAP_NET_ADMIN in the user namespace that owns");
             }
             assertThat(ours.routes()).isNotNull();

@@ -38,8 +38,7 @@ import org.junit.jupiter.api.Test;
 final class NetThreadsIT {
     /** The same namespace, through a handle and a socket of its own. */
     private static Netns again(Netns namespace) {
-        return Netns.of(
-                NamespaceFd.at(Path.of("/proc/self/fd/" + namespace.fd().number())));
+        return Netns.of(NamespaceFd.at(Path.of("/proc/self/fd/" + namespace.fd().number())));
     }
 
     private static <T> FutureTask<T> start(Callable<T> work) {
@@ -62,7 +61,9 @@ final class NetThreadsIT {
                 tasks.add(start(() -> {
                     int seen = 0;
                     for (int i = 0; i < 25; i++) {
-                        mine.addLink(NewLink.veth(name).mtu(mtu).peer(NewLink.veth(name).in(other)));
+                        mine.addLink(NewLink.veth(name)
+                                .mtu(mtu)
+                                .peer(NewLink.veth(name).in(other)));
                         LinkInfo info = mine.link(name).info();
                         assertThat(info.name()).isEqualTo(name);
                         assertThat(info.mtu()).isEqualTo(mtu);
@@ -228,8 +229,8 @@ final class NetThreadsIT {
         try (Netns red = Netns.create();
                 NetworkMonitor monitor = red.monitor()) {
             red.addLink(NewLink.of("vx0", new ns.net.Vxlan(7).with(ns.net.Vxlan.DESTINATION_PORT, 4789)));
-            red.addForwarding(ns.net.ForwardingEntry.ofVxlan(
-                    ns.net.MacAddress.parse("02:00:00:00:00:2a"), "vx0", "10.0.0.9"));
+            red.addForwarding(
+                    ns.net.ForwardingEntry.ofVxlan(ns.net.MacAddress.parse("02:00:00:00:00:2a"), "vx0", "10.0.0.9"));
             red.addLink(NewLink.of("end", new Ifb()));
             boolean isEnd;
             do {
@@ -305,8 +306,8 @@ final class NetThreadsIT {
                 for (int i = 1; i < 200; i++) {
                     other.link("v0").ensureAddress(InterfaceAddress.of("10.0." + i + ".1/24"));
                     other.addRoute(Route.to("10.200." + i + ".0/24").via("10.0." + i + ".2"));
-                    other.replaceNeighbor(Neighbor.permanent(
-                            "10.0." + i + ".2", ns.net.MacAddress.parse("02:00:00:00:00:01"), "v0"));
+                    other.replaceNeighbor(
+                            Neighbor.permanent("10.0." + i + ".2", ns.net.MacAddress.parse("02:00:00:00:00:01"), "v0"));
                 }
                 return 199;
             });

@@ -61,7 +61,8 @@ final class NetUserCliIT {
     @Test
     @DisplayName("a program that does not exist ends as with ip netns exec")
     void execOfNothing() {
-        Cli.Outcome theirs = Cli.program("ip", "netns", "exec", RED, "/no/such/program").run();
+        Cli.Outcome theirs =
+                Cli.program("ip", "netns", "exec", RED, "/no/such/program").run();
         Cli.Outcome ours = net("exec", RED, "/no/such/program");
         assertThat(theirs.status()).isNotZero();
         assertThat(ours.status()).isIn(theirs.status(), 127); // as a shell
@@ -78,10 +79,12 @@ final class NetUserCliIT {
         for (int signal : new int[] {2, 15}) {
             Process monitor = Cli.ns("net", "monitor").start();
             try {
-                Await.until("it watches", () -> Cli.program("sh", "-c", "ls -l /proc/" + monitor.pid() + "/fd")
-                        .run()
-                        .out()
-                        .contains("inotify"));
+                Await.until(
+                        "it watches",
+                        () -> Cli.program("sh", "-c", "ls -l /proc/" + monitor.pid() + "/fd")
+                                .run()
+                                .out()
+                                .contains("inotify"));
                 Cli.program("kill", "-" + signal, Long.toString(monitor.pid())).run();
                 assertThat(monitor.waitFor(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(monitor.exitValue()).isEqualTo(128 + signal);
@@ -157,8 +160,10 @@ final class NetUserCliIT {
         assertThat(outcome.err()).contains("'p1' is part of a bridge");
         try (Netns red = Netns.open(RED)) {
             assertThat(red.link("br1").exists()).isFalse();
-            assertThat(red.link("p1").info().master()).hasValue(red.link("br0").info().index());
-            assertThat(net("bridge", RED + ":br1", RED + ":p2", RED + ":lo").status()).isEqualTo(1);
+            assertThat(red.link("p1").info().master())
+                    .hasValue(red.link("br0").info().index());
+            assertThat(net("bridge", RED + ":br1", RED + ":p2", RED + ":lo").status())
+                    .isEqualTo(1);
             assertThat(red.link("br1").exists()).isFalse();
             assertThat(red.link("p2").info().master()).isEmpty();
         }
@@ -174,7 +179,8 @@ final class NetUserCliIT {
             red.addLink(NewLink.of(ODD, new Ifb()));
             red.addLink(NewLink.of("a\\\"]b", new Ifb()));
             red.addLink(NewLink.of("\ufffe\u202ex", new Ifb()));
-            for (String verb : List.of("list", "show " + RED, "map", "list-id", "map -f dot", "map -f mermaid", "map -f svg")) {
+            for (String verb :
+                    List.of("list", "show " + RED, "map", "list-id", "map -f dot", "map -f mermaid", "map -f svg")) {
                 Cli.Outcome outcome = ok(verb.split(" "));
                 assertThat(outcome.out()).as(verb).doesNotContain("\u001b", "\u0007", "\u202e");
                 assertThat(outcome.err()).as(verb).doesNotContain("\u001b", "\u0007");
@@ -230,7 +236,9 @@ final class NetUserCliIT {
                 assertThat(table).contains(names.get(i) + ":eth0");
             }
             assertThat(mermaid.split(" --- ", -1)).hasSizeGreaterThanOrEqualTo(101);
-            assertThat(ok("map", "-f", "html").out()).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
+            assertThat(ok("map", "-f", "html").out())
+                    .startsWith("<!DOCTYPE html>")
+                    .endsWith("</html>\n");
             assertThatCode(() -> ok("map", "--json").json()).doesNotThrowAnyException();
         } finally {
             guests.forEach(Netns::close);
@@ -243,7 +251,11 @@ final class NetUserCliIT {
     void jsonAsIp() {
         try (Netns red = Netns.open(RED)) {
             red.link("lo").up();
-            red.addLink(NewLink.veth("eth0").up().group(5).alias("a note").peer(NewLink.veth("peer").up()));
+            red.addLink(NewLink.veth("eth0")
+                    .up()
+                    .group(5)
+                    .alias("a note")
+                    .peer(NewLink.veth("peer").up()));
             for (String address : List.of(
                     "10.1.0.1/24 brd + dev eth0 label eth0:x",
                     "10.1.0.2/24 dev eth0",

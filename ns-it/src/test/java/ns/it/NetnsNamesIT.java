@@ -67,8 +67,7 @@ final class NetnsNamesIT {
         IpTool.run("netns", "add", NAME);
         try (NsProcess inside = Unshare.of().start("ip", "netns", "exec", NAME, "sleep", "60")) {
             Path own = Path.of("/proc/" + inside.pid() + "/ns/mnt");
-            Await.until("ip has entered", () -> !sameAs(own, Path.of("/proc/self/ns/mnt"))
-                    && sleeps(inside.pid()));
+            Await.until("ip has entered", () -> !sameAs(own, Path.of("/proc/self/ns/mnt")) && sleeps(inside.pid()));
             try (Netns red = Netns.open(NAME)) {
                 assertThat(red.pids()).contains(inside.pid());
                 Netns.delete(NAME);
@@ -109,7 +108,8 @@ final class NetnsNamesIT {
                 + " && stat -c 'mode %a' /run/netns"
                 + " && (unshare -m --propagation unchanged sh -c '" + second + " delete a; " + first + " delete b')"
                 + " && echo left: $(ls /run/netns) $(grep -c '/run/netns/[ab] ' /proc/self/mountinfo)";
-        Cli.Outcome outcome = Cli.program("unshare", "-m", "--propagation", "private", "sh", "-c", script.replace("ns net", ns + " net"))
+        Cli.Outcome outcome = Cli.program(
+                        "unshare", "-m", "--propagation", "private", "sh", "-c", script.replace("ns net", ns + " net"))
                 .run();
         assertThat(outcome.status()).as("%s", outcome).isZero();
         assertThat(outcome.lines())
@@ -126,7 +126,9 @@ final class NetnsNamesIT {
             int number = ours.assignNsid(red);
             assertThat(inside.pid().number()).isPositive();
             String inode = red.id().toString().replaceAll("\\D", "");
-            List<String> lines = Cli.ns("lsns", "-t", "net", "-n", "-r", "-o", "NS,NETNSID,NSFS").run().lines();
+            List<String> lines = Cli.ns("lsns", "-t", "net", "-n", "-r", "-o", "NS,NETNSID,NSFS")
+                    .run()
+                    .lines();
             assertThat(lines).contains(inode + " " + number + " /run/netns/" + NAME);
             assertThat(IpTool.run("netns", "list")).contains(NAME + " (id: " + number + ")");
         }

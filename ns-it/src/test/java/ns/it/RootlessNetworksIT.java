@@ -78,7 +78,8 @@ final class RootlessNetworksIT {
     }
 
     @Test
-    @DisplayName("all that ns-net asks and changes goes through a socket opened inside: routes, numbers, settings, events")
+    @DisplayName(
+            "all that ns-net asks and changes goes through a socket opened inside: routes, numbers, settings, events")
     void netlink() throws IOException {
         try (OpenNamespaces lab = HOST.loopbackUp().open();
                 Netns red = Netns.of(lab.handle(NET));
@@ -87,8 +88,7 @@ final class RootlessNetworksIT {
             assertThat(red.link("lo").info().isUp()).isTrue();
             assertThat(blue.link("lo").info().isUp()).isFalse();
             red.addVeth("eth0", blue, "eth1");
-            assertThat(monitor.next(Await.PATIENCE))
-                    .containsInstanceOf(NetworkEvent.LinkChanged.class);
+            assertThat(monitor.next(Await.PATIENCE)).containsInstanceOf(NetworkEvent.LinkChanged.class);
             blue.link("eth1").rename("eth0").up();
             red.link("eth0").address("10.0.0.1/24").up();
             red.addRoute(Route.to("10.5.0.0/16").via("10.0.0.2"));
@@ -111,7 +111,9 @@ final class RootlessNetworksIT {
             red.sysctl("net.ipv4.ip_forward", other);
             assertThat(red.sysctl("net.ipv4.ip_forward")).isEqualTo(other);
             assertThat(ours.sysctl("net.ipv4.ip_forward")).isEqualTo(before);
-            assertThat(Nsenter.into(red).run("sysctl", "-n", "net.ipv4.ip_forward").stdout())
+            assertThat(Nsenter.into(red)
+                            .run("sysctl", "-n", "net.ipv4.ip_forward")
+                            .stdout())
                     .isEqualTo(other + "\n");
             assertThatThrownBy(() -> red.sysctl("net.ipv4.nothing")).isInstanceOf(NoSuchFileException.class);
             assertThatThrownBy(() -> red.sysctl("net.ipv4.ip_forward", "many"))
@@ -128,7 +130,9 @@ final class RootlessNetworksIT {
                 Fd tcp = lab.handle(NET).socket(AF_INET, SOCK_STREAM, 0);
                 Fd udp = more.socket(AF_INET, SOCK_DGRAM, 0)) {
             assertThat(placeOf(tcp)).isEqualTo(lab.handle(NET).id());
-            assertThat(placeOf(udp)).isEqualTo(more.id()).isNotEqualTo(lab.handle(NET).id());
+            assertThat(placeOf(udp))
+                    .isEqualTo(more.id())
+                    .isNotEqualTo(lab.handle(NET).id());
             assertThatThrownBy(() -> more.socket(AF_INET, SOCK_STREAM, 12_345))
                     .isInstanceOf(SyscallException.class)
                     .hasMessageContaining("socket(2, 1|SOCK_CLOEXEC, 12345)");
@@ -136,7 +140,8 @@ final class RootlessNetworksIT {
     }
 
     @Test
-    @DisplayName("namespaces of a program that we have started are wired while it runs, and opened after it has left them alone")
+    @DisplayName(
+            "namespaces of a program that we have started are wired while it runs, and opened after it has left them alone")
     void ofProcess() {
         NamespaceHandle handle;
         try (NsProcess program = HOST.start("sleep", "600")) {
@@ -181,15 +186,19 @@ final class RootlessNetworksIT {
     @Test
     @DisplayName("programs run in several of the namespaces at once, as root of their user namespace")
     void programs() {
-        try (OpenNamespaces lab = Unshare.of(USER, NET, UTS, MNT).mapRootUser().hostname("red").open()) {
+        try (OpenNamespaces lab =
+                Unshare.of(USER, NET, UTS, MNT).mapRootUser().hostname("red").open()) {
             assertThat(lab.types()).isEqualTo(Set.of(USER, NET, UTS, MNT));
             assertThat(Nsenter.into(lab.handle(UTS)).run("hostname").stdout()).isEqualTo("red\n");
             assertThat(Nsenter.into(lab.handle(NET), lab.handle(MNT), lab.handle(UTS))
                             .run("sh", "-c", "id -u; hostname; ls -l /proc/self/ns | sed 's/.*-> //'")
                             .lines())
-                    .contains("0", "red", lab.handle(NET).id().toString(), lab.handle(MNT).id().toString(), lab.handle(USER)
-                            .id()
-                            .toString());
+                    .contains(
+                            "0",
+                            "red",
+                            lab.handle(NET).id().toString(),
+                            lab.handle(MNT).id().toString(),
+                            lab.handle(USER).id().toString());
         }
     }
 
@@ -200,9 +209,10 @@ final class RootlessNetworksIT {
             NamespaceHandle net = lab.handle(NET);
             assertThatThrownBy(() -> net.call(() -> 1))
                     .isInstanceOf(UnsupportedOperationException.class)
-                    .hasMessage("no thread can run inside " + net.id() + ": it goes with "
-                            + lab.handle(USER).id()
-                            + ", and the kernel lets no multi-threaded process into a user namespace; run a process inside instead");
+                    .hasMessage(
+                            "no thread can run inside " + net.id() + ": it goes with "
+                                    + lab.handle(USER).id()
+                                    + ", and the kernel lets no multi-threaded process into a user namespace; run a process inside instead");
             assertThatThrownBy(net::threadFactory).isInstanceOf(UnsupportedOperationException.class);
         }
     }
@@ -227,7 +237,8 @@ final class RootlessNetworksIT {
     void wrongOwner() {
         try (OpenNamespaces lab = HOST.open();
                 OpenNamespaces other = HOST.open()) {
-            assertThatThrownBy(() -> Nsenter.into(lab.handle(NET), other.handle(USER)).run("true"))
+            assertThatThrownBy(() ->
+                            Nsenter.into(lab.handle(NET), other.handle(USER)).run("true"))
                     .isInstanceOfSatisfying(
                             SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM))
                     .hasMessageContaining("setns");
@@ -239,7 +250,8 @@ final class RootlessNetworksIT {
     @DisplayName("who may not create a network namespace alone is told how he may")
     void advice() {
         assertThatThrownBy(Netns::create)
-                .isInstanceOfSatisfying(SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM))
+                .isInstanceOfSatisfying(
+                        SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM))
                 .hasMessageContaining("Unshare.of(USER, NET).mapRootUser().open()");
     }
 

@@ -112,9 +112,8 @@ final class RoutesIT {
                 ip(red, "route add " + route);
             }
             for (long table : new long[] {Route.MAIN, 100, 200, 4_294_967_295L}) {
-                List<String> ours = red.routes(table).stream()
-                        .map(Route::toString)
-                        .toList();
+                List<String> ours =
+                        red.routes(table).stream().map(Route::toString).toList();
                 assertThat(ours).as("table %s", table).containsExactlyInAnyOrderElementsOf(told(red, table));
             }
             for (Route route : red.routes(100)) {
@@ -161,8 +160,8 @@ final class RoutesIT {
             }
             for (LinkInfo link : red.links()) {
                 List<String> theirs = new ArrayList<>();
-                Map<String, Object> shown = IpTool.show(red, "addr", "show", "dev", link.name())
-                        .get(0);
+                Map<String, Object> shown =
+                        IpTool.show(red, "addr", "show", "dev", link.name()).get(0);
                 for (Object each : (List<?>) Objects.requireNonNull(shown.get("addr_info"))) {
                     theirs.add(words(((Json) each).fields()));
                 }
@@ -179,7 +178,8 @@ final class RoutesIT {
         Object peer = address.get("address");
         return address.get("local") + (peer == null ? "" : " peer " + peer) + "/" + address.get("prefixlen") + " "
                 + address.get("scope") + " " + address.get("broadcast") + " " + address.get("label") + " "
-                + address.containsKey("deprecated") + address.containsKey("nodad") + address.containsKey("noprefixroute")
+                + address.containsKey("deprecated") + address.containsKey("nodad")
+                + address.containsKey("noprefixroute")
                 + address.containsKey("home") + address.containsKey("secondary") + address.containsKey("dynamic");
     }
 
@@ -204,7 +204,8 @@ final class RoutesIT {
             red.addRoute(Route.to("10.4.0.0/16").type(RouteType.PROHIBIT));
             red.addRoute(Route.to("10.5.0.0/16").type(RouteType.UNREACHABLE));
             red.addRoute(Route.to("fd01::/64").via("fd00::2"));
-            for (String to : List.of("10.0.0.7", "10.1.0.1", "10.1.2.3", "10.2.0.1", "10.0.0.1", "fd01::5", "fd00::7")) {
+            for (String to :
+                    List.of("10.0.0.7", "10.1.0.1", "10.1.2.3", "10.2.0.1", "10.0.0.1", "fd01::5", "fd00::7")) {
                 Route ours = red.route(InetAddress.getByName(to));
                 Map<String, Object> theirs =
                         IpTool.show(red, "route", "get", to).get(0);
@@ -281,9 +282,7 @@ final class RoutesIT {
             red.addLink(NewLink.veth("b").up().peer(NewLink.veth("b1").up()));
             red.link("a").address("10.1.0.1/24");
             red.link("b").address("10.2.0.1/24");
-            red.addRoute(Route.to("10.9.0.0/16")
-                    .hop(NextHop.via("10.1.0.2"))
-                    .hop(NextHop.via("10.2.0.2")));
+            red.addRoute(Route.to("10.9.0.0/16").hop(NextHop.via("10.1.0.2")).hop(NextHop.via("10.2.0.2")));
             List<String> links = new ArrayList<>();
             for (int i = 1; i < 100; i++) {
                 links.add(red.route(InetAddress.getByName("10.9.0." + i))
@@ -303,14 +302,15 @@ final class RoutesIT {
     @DisplayName("an address that is not valid for ever ends, and is told as preferred no longer before")
     void lifetimes() throws IOException {
         try (Netns red = withCable()) {
-            red.link("eth0")
-                    .address(InterfaceAddress.of("10.9.0.1/24").lifetime(Duration.ofSeconds(1), Duration.ZERO));
+            red.link("eth0").address(InterfaceAddress.of("10.9.0.1/24").lifetime(Duration.ofSeconds(1), Duration.ZERO));
             assertThat(red.link("eth0").addresses())
                     .filteredOn(each -> each.toString().equals("10.9.0.1/24"))
                     .singleElement()
                     .satisfies(each -> assertThat(each.flags()).contains(AddressFlag.DEPRECATED));
-            Await.until("it has ended", () -> red.link("eth0").addresses().stream()
-                    .noneMatch(each -> each.toString().equals("10.9.0.1/24")));
+            Await.until(
+                    "it has ended",
+                    () -> red.link("eth0").addresses().stream()
+                            .noneMatch(each -> each.toString().equals("10.9.0.1/24")));
         }
     }
 
