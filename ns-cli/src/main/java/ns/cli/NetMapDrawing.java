@@ -56,7 +56,7 @@ final class NetMapDrawing {
     }
 
     private static String mermaid(String text) {
-        return xml(text).replace("&", "#"); // its entities begin with that
+        return xml(text).replace("#", "&35;").replace("&", "#"); // its entities begin with that
     }
 
     String dot() {

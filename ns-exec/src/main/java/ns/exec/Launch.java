@@ -26,8 +26,8 @@ final class Launch implements Spawner.Interlude {
     static final CommandOptions NO_PROGRAM = Command.of("nothing").options;
 
     Launch(@Nullable NsenterOptions joined, @Nullable UnshareOptions created, CommandOptions command) {
-        this.joined = joined == null ? null : joined.keepingDirectory();
-        this.created = created == null ? null : created.keepingDirectory();
+        this.joined = joined == null ? null : joined.withCompanions();
+        this.created = created == null ? null : created.withCompanions();
         this.command = command;
         if (created != null) {
             created.validate();

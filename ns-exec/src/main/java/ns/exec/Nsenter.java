@@ -68,10 +68,9 @@ public final class Nsenter extends Launcher {
     }
 
     /**
-     * Returns open namespaces, with their {@linkplain NamespaceHandle#companions companions}. Equivalent to
-     * {@code nsenter --net=FILE} and its like, without a target.
+     * Returns open namespaces. Equivalent to {@code nsenter --net=FILE} and its like, without a target.
      *
-     * <p>If a mount namespace comes as a companion, the working directory stays the caller's.
+     * <p>With a mount namespace among the companions, the working directory is the one of the caller's name.
      *
      * @param namespaces at least one, one of a type; open whenever a command starts; the caller closes them
      * @return the place

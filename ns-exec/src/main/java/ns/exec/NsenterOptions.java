@@ -30,7 +30,7 @@ final class NsenterOptions implements Cloneable {
     /** All that the kernel has, the user namespace only if it is not our own. */
     boolean all;
 
-    /** At most one for each type; the caller's. See {@link #handlesAndCompanions}. */
+    /** At most one for each type; the caller's. See {@link #withCompanions}. */
     List<NamespaceHandle> handles = List.of();
 
     /** A descriptor of the target, a socket; null for none. */
@@ -92,12 +92,26 @@ final class NsenterOptions implements Cloneable {
         }
     }
 
+    /** This with what belongs with its handles, and where the program is then. */
+    NsenterOptions withCompanions() {
+        NsenterOptions complete = copy();
+        complete.handles = handlesAndCompanions();
+        boolean bringsMounts = complete.hasHandle(NamespaceType.MNT) && !hasHandle(NamespaceType.MNT);
+        boolean hasDirectory =
+                workingDirectoryOfTarget || workingDirectory != null || workingDirectoryInside != null;
+        if (bringsMounts && !hasDirectory) {
+            // nobody has asked for another place than the caller's own
+            complete.workingDirectoryInside = Path.of("").toAbsolutePath();
+        }
+        return complete;
+    }
+
     boolean hasTarget() {
         return target != null || targetFd != null;
     }
 
     /** The {@link #handles}, and what belongs with them if nothing of that type is named. */
-    List<NamespaceHandle> handlesAndCompanions() {
+    private List<NamespaceHandle> handlesAndCompanions() {
         Map<NamespaceType, NamespaceHandle> entered = new EnumMap<>(NamespaceType.class);
         for (NamespaceHandle handle : handles) {
             entered.put(handle.type(), handle);
@@ -106,18 +120,6 @@ final class NsenterOptions implements Cloneable {
             addCompanions(handle, entered);
         }
         return List.copyOf(entered.values());
-    }
-
-    /** This, in the caller's working directory though a mount namespace that nobody has named comes along. */
-    NsenterOptions keepingDirectory() {
-        NsenterOptions kept = copy();
-        boolean hasDirectory = workingDirectoryOfTarget || workingDirectory != null || workingDirectoryInside != null;
-        boolean isCarriedAway = !hasHandle(NamespaceType.MNT)
-                && handlesAndCompanions().stream().anyMatch(handle -> handle.type() == NamespaceType.MNT);
-        if (isCarriedAway && !hasDirectory) {
-            kept.workingDirectoryInside = Path.of("").toAbsolutePath();
-        }
-        return kept;
     }
 
     private void addCompanions(NamespaceHandle handle, Map<NamespaceType, NamespaceHandle> entered) {
@@ -130,6 +132,7 @@ final class NsenterOptions implements Cloneable {
 
     private boolean isNamed(NamespaceType type) {
         return types.contains(type)
+                || all && type != NamespaceType.USER // which all enters only if nothing brings another
                 || userParent && type == NamespaceType.USER
                 || netSocket != null && type == NamespaceType.NET;
     }

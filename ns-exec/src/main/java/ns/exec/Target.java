@@ -133,7 +133,7 @@ final class Target implements AutoCloseable {
     private Entry look() {
         EnumSet<NamespaceType> types = types();
         EnumSet<NamespaceType> entered = EnumSet.copyOf(types);
-        for (NamespaceHandle handle : options.handlesAndCompanions()) {
+        for (NamespaceHandle handle : options.handles) {
             types.remove(handle.type());
         }
         if (options.netSocket != null) {
@@ -201,7 +201,7 @@ final class Target implements AutoCloseable {
      */
     private EnumSet<NamespaceType> all() {
         EnumSet<NamespaceType> all = known();
-        boolean entersUser = !options.bringsUser() && isInAnother(NamespaceType.USER);
+        boolean entersUser = !options.hasHandle(NamespaceType.USER) && isInAnother(NamespaceType.USER);
         if (!entersUser) {
             all.remove(NamespaceType.USER); // nobody can enter the one that he is in
         } else if (!Caller.now().has(Capability.CAP_SYS_ADMIN)) {
@@ -247,7 +247,7 @@ final class Target implements AutoCloseable {
 
     /** What comes in the place of the target's own. */
     private void openHandles(EnumSet<NamespaceType> entered) {
-        for (NamespaceHandle handle : options.handlesAndCompanions()) {
+        for (NamespaceHandle handle : options.handles) {
             enter(handle.type(), handle.fd());
         }
         if (options.userParent) {

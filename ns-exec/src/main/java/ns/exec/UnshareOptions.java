@@ -124,11 +124,11 @@ final class UnshareOptions implements Cloneable {
     /** In the order they were given. */
     List<Hook> beforeExec = List.of();
 
-    /** As {@link NsenterOptions#keepingDirectory}. */
-    UnshareOptions keepingDirectory() {
-        UnshareOptions kept = copy();
-        kept.joined = joined == null ? null : joined.keepingDirectory();
-        return kept;
+    /** This with the companions of the namespaces that exist. */
+    UnshareOptions withCompanions() {
+        UnshareOptions complete = copy();
+        complete.joined = joined == null ? null : joined.withCompanions();
+        return complete;
     }
 
     UnshareOptions copy() {

@@ -102,6 +102,24 @@ interface AttributeNames {
     /** The name of an attribute at the top. */
     String name(int type);
 
+    /** Of tables of nftables. */
+    AttributeNames NFT_TABLE = of("NFTA_TABLE_", Map.of(1, "NAME", 2, "FLAGS", 4, "HANDLE", 6, "USERDATA"));
+
+    /** Of chains of nftables. */
+    AttributeNames NFT_CHAIN = of(
+            "NFTA_CHAIN_", Map.of(1, "TABLE", 2, "HANDLE", 3, "NAME", 4, "HOOK", 5, "POLICY", 7, "TYPE", 10, "FLAGS"));
+
+    /** Of sets of nftables. */
+    AttributeNames NFT_SET = of(
+            "NFTA_SET_", Map.of(1, "TABLE", 2, "NAME", 3, "FLAGS", 4, "KEY_TYPE", 5, "KEY_LEN", 9, "DESC", 10, "ID"));
+
+    /** Of lists of elements of nftables. */
+    AttributeNames NFT_ELEMENTS = of("NFTA_SET_ELEM_LIST_", Map.of(1, "TABLE", 2, "SET", 3, "ELEMENTS", 4, "SET_ID"));
+
+    /** Of rules of nftables. */
+    AttributeNames NFT_RULE = of(
+            "NFTA_RULE_", Map.of(1, "TABLE", 2, "CHAIN", 3, "HANDLE", 4, "EXPRESSIONS", 6, "POSITION", 7, "USERDATA"));
+
     /** Names from the outside to the inside: the outermost by name, others by number. */
     default String path(List<Integer> types) {
         StringBuilder path = new StringBuilder(name(types.get(0)));
@@ -109,5 +127,10 @@ interface AttributeNames {
             path.append('/').append(type);
         }
         return path.toString();
+    }
+
+    /** As {@link #path(List)}, where names of those inside depend on their places. */
+    default String path(List<Integer> types, List<Integer> places) {
+        return path(types);
     }
 }

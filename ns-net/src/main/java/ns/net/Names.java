@@ -8,6 +8,7 @@ final class Names {
 
     private static final int LONGEST_ALTERNATIVE = 127;
     private static final int LONGEST_ALIAS = 255;
+    private static final int LONGEST_NFT = 255;
 
     private Names() {}
 
@@ -26,8 +27,19 @@ final class Names {
         return alias;
     }
 
-    private static String refuse(String name, String what, int longest) {
+    /** Of tables and chains; nft(8) can only say some of them. */
+    static String nft(String name, String what) {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0 || length > LONGEST_NFT || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("not " + what + ": \"" + name + "\": it has " + length + " bytes, 1 to "
+                    + LONGEST_NFT + " are allowed, none of them zero");
+        }
+        return name;
+    }
+
+    private static String refuse(String name, String what, int longest) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        int length = bytes.length;
         String fault = "";
         if (length == 0) {
             fault = "it is empty";
@@ -35,12 +47,23 @@ final class Names {
             fault = "it has " + length + " bytes, " + longest + " at most are allowed";
         } else if (name.equals(".") || name.equals("..")) {
             fault = "it is the name of a folder";
-        } else if (name.chars().anyMatch(c -> c == '/' || c == ':' || c == '\0' || Character.isWhitespace(c))) {
+        } else if (hasForbidden(bytes)) {
             fault = "it must not contain a slash, a colon, a zero character or white space";
         }
         if (!fault.isEmpty()) {
             throw new IllegalArgumentException("not " + what + ": \"" + name + "\": " + fault);
         }
         return name;
+    }
+
+    /** White space is what the kernel takes for it, byte by byte: not all that Java does, but the second half of some letters. */
+    private static boolean hasForbidden(byte[] name) {
+        for (byte b : name) {
+            boolean isSpace = b == ' ' || b >= '\t' && b <= '\r' || b == (byte) 0xa0;
+            if (b == '/' || b == ':' || b == 0 || isSpace) {
+                return true;
+            }
+        }
+        return false;
     }
 }

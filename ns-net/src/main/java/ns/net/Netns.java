@@ -340,6 +340,34 @@ public final class Netns implements NamespaceHandle {
     }
 
     /**
+     * Creates a link of Ethernet whose other end is this program: it reads the frames that the link sends, and writes those that it
+     * receives. Equivalent to {@code ip tuntap add NAME mode tap}, but it lives only as long as it is open.
+     *
+     * @param name 1 to 15 bytes
+     * @return the program's end; the caller closes it
+     * @throws SyscallException {@link Errno#EBUSY} if there is a link of that name; {@link Errno#ENOENT} without /dev/net/tun
+     * @throws IllegalArgumentException if it can not be a name
+     * @capability CAP_NET_ADMIN in the user namespace that owns this one
+     */
+    public Tap tap(String name) {
+        return Tap.open(this, name, Tun.Mode.TAP);
+    }
+
+    /**
+     * Creates a link of IP without Ethernet whose other end is this program. Equivalent to {@code ip tuntap add NAME mode tun}, but it
+     * lives only as long as it is open.
+     *
+     * @param name 1 to 15 bytes
+     * @return the program's end; the caller closes it
+     * @throws SyscallException {@link Errno#EBUSY} if there is a link of that name; {@link Errno#ENOENT} without /dev/net/tun
+     * @throws IllegalArgumentException if it can not be a name
+     * @capability CAP_NET_ADMIN in the user namespace that owns this one
+     */
+    public Tap tun(String name) {
+        return Tap.open(this, name, Tun.Mode.TUN);
+    }
+
+    /**
      * Deletes all links of a group at once, which costs a fraction of deleting one after the other.
      *
      * @param group a number, see {@link NewLink#group}; 0 is that of all that are in no other, and refused here
@@ -572,6 +600,17 @@ public final class Netns implements NamespaceHandle {
      */
     public NetworkMonitor monitor() {
         return NetworkMonitor.open(this, handle);
+    }
+
+    /**
+     * Opens the packet filter of this namespace.
+     *
+     * @return a session, which works as long as this is open; the caller closes it
+     * @throws SyscallException {@link Errno#EPROTONOSUPPORT} if the kernel has none
+     * @man nft(8)
+     */
+    public Nft nft() {
+        return Nft.open(handle, this::index);
     }
 
     /**

@@ -2,6 +2,7 @@ package ns.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
@@ -66,6 +67,26 @@ final class Session implements AutoCloseable {
         return failures;
     }
 
+    /**
+     * Carries all out at once, or none; the first and the last one frame the others. The first refusal is thrown, with the others
+     * suppressed in it.
+     */
+    void transact(List<Request> requests) {
+        Map<Integer, Answer> answers = socket.transact(writer -> requests.forEach(request -> request.write(writer)));
+        NetlinkException failure = null;
+        for (Map.Entry<Integer, Answer> answer : answers.entrySet()) {
+            Optional<NetlinkException> each = failure(requests.get(answer.getKey()), answer.getValue());
+            if (failure == null) {
+                failure = each.orElse(null);
+            } else {
+                each.ifPresent(failure::addSuppressed);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     /** Asks for one object, or has one created and echoed. */
     <T> T ask(Request request, Function<Message, T> decoder) {
         List<T> found = new ArrayList<>(1);
@@ -94,13 +115,14 @@ final class Session implements AutoCloseable {
     }
 
     private static Optional<NetlinkException> failure(Request request, Answer answer) {
-        return answer.errno()
-                .map(errno -> new NetlinkException(
-                        request.operation(),
-                        errno,
-                        answer.text().orElse(null),
-                        attribute(request, answer),
-                        NetlinkHints.of(request, errno, answer.text()).orElse(null)));
+        return answer.errno().map(errno -> {
+            String attribute = attribute(request, answer);
+            String hint = NftHints.of(request, errno, Optional.ofNullable(attribute))
+                    .or(() -> NetlinkHints.of(request, errno, answer.text()))
+                    .orElse(null);
+            return new NetlinkException(
+                    request.operation(), errno, answer.text().orElse(null), attribute, hint);
+        });
     }
 
     private static @Nullable String attribute(Request request, Answer answer) {
@@ -110,7 +132,7 @@ final class Session implements AutoCloseable {
         if (answer.path().isEmpty()) {
             return null;
         }
-        StringJoiner text = new StringJoiner(", ").add(request.names().path(answer.path()));
+        StringJoiner text = new StringJoiner(", ").add(request.names().path(answer.path(), answer.places()));
         answer.bounds().ifPresent(bounds -> {
             add(text, "at least ", bounds.least(), "");
             add(text, "at most ", bounds.most(), "");

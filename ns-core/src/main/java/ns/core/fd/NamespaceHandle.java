@@ -41,8 +41,9 @@ public interface NamespaceHandle extends AutoCloseable {
     Fd fd();
 
     /**
-     * Returns the namespaces that belong with this one: a process or thread that enters this one enters these too, and those that
-     * belong with them, unless one of that type is named.
+     * Returns the namespaces that belong with this one, such as the user namespace that owns it, or the mount namespace in which the
+     * names of a network are known: a process or thread that enters this one enters these too, and those that belong with them, unless
+     * one of that type is named.
      *
      * @return open as long as this is, and closed by whoever owns them; none if it stands alone
      */

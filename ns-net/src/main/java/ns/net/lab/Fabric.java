@@ -58,7 +58,12 @@ final class Fabric implements AutoCloseable {
     }
 
     private static String beyond(int link, char side) {
-        return "p" + link + side;
+        return beyond(port(link, side));
+    }
+
+    /** What sends the frames that come in at a port, if that is a switch. */
+    static String beyond(String port) {
+        return "p" + port.substring(1);
     }
 
     private static String joint(int link) {
@@ -118,6 +123,15 @@ final class Fabric implements AutoCloseable {
     /** With one queue: for several, which nobody uses, the kernel waits longer than all the rest takes. */
     private static NewLink end(String name, MacAddress mac) {
         return NewLink.veth(name).txQueues(1).rxQueues(1).address(mac);
+    }
+
+    /** Between a port of a switch, at which a host is, and the switch: two more ends, at the second of which the host will be. */
+    void addMiddle(LinkEnd atSwitch, Switch place) {
+        NewLink beyond = end(beyond(atSwitch.port()), nextMac())
+                .group(GROUP)
+                .master(place.bridge())
+                .up();
+        netns.addLink(end(atSwitch.port(), nextMac()).group(GROUP).up().peer(beyond));
     }
 
     static InterfaceAddress configured(IpPrefix address) {

@@ -1,6 +1,7 @@
 package ns.net.lab;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class NetLab implements AutoCloseable {
 
     private final String name;
     private final Fabric fabric;
+    private final Faults faults;
     private final Places places = new Places();
     private final Addresses addresses = new Addresses();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -64,6 +66,7 @@ public final class NetLab implements AutoCloseable {
     private NetLab(String name, Fabric fabric) {
         this.name = name;
         this.fabric = fabric;
+        this.faults = new Faults(this, fabric);
     }
 
     /**
@@ -377,7 +380,7 @@ public final class NetLab implements AutoCloseable {
         }
     }
 
-    private void requireOwn(Node node) {
+    void requireOwn(Node node) {
         if (nodes.get(node.name()) != node) {
             throw new IllegalArgumentException(
                     node.lab() == this ? node + " is closed" : node + " is in another lab: " + node.lab());
@@ -415,6 +418,7 @@ public final class NetLab implements AutoCloseable {
             merge(segmentOf(left), segmentOf(right));
         }
         gateways(segment);
+        faults.refresh();
         return link;
     }
 
@@ -505,6 +509,7 @@ public final class NetLab implements AutoCloseable {
         addresses.take(address, host.kind() + " " + host.name());
         own(host).add(address);
         tellNames();
+        faults.refresh();
     }
 
     private List<IpPrefix> own(Host host) {
@@ -678,6 +683,96 @@ public final class NetLab implements AutoCloseable {
         return link(node(a), node(b));
     }
 
+    /**
+     * Cuts the lab in pieces: hosts of different groups do not hear one another any more, by whatever protocol, also on connections that
+     * they have; they are not told. Takes the place of all partitions, isolations and cuts before. Hosts that are in no group go on hearing
+     * everybody.
+     *
+     * <p>A host is known by its hardware and IP addresses. A router that is cut off from a host does not bring it packets of others
+     * either. Where a router changes addresses (NAT), hosts behind it are heard as the router.
+     *
+     * @param groups 2 or more, each of 1 or more hosts
+     * @throws IllegalArgumentException if a host is named twice or is of another lab, or there are less groups
+     * @throws UnsupportedOperationException if this machine lacks what it takes
+     * @throws IllegalStateException if the lab is closed
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public final void partition(Collection<? extends Host>... groups) {
+        List<List<Host>> lists = new ArrayList<>();
+        for (Collection<? extends Host> group : groups) {
+            lists.add(List.copyOf(group));
+        }
+        faults.partition(lists);
+    }
+
+    /**
+     * Begins to cut a host off from others, both ways, besides what is cut already: {@code lab.isolate(a).from(b)}.
+     *
+     * @param host a host of this lab
+     * @return what takes the others
+     */
+    public Isolation isolate(Host host) {
+        return new Isolation(this, host);
+    }
+
+    /**
+     * Begins to have a host not be heard by others, besides what is cut already: {@code lab.cut(a).to(b)}. It still hears them.
+     *
+     * @param host a host of this lab
+     * @return what takes the others
+     */
+    public Cut cut(Host host) {
+        return new Cut(this, host);
+    }
+
+    /**
+     * Ends all partitions, isolations and cuts; impairments of links stay.
+     *
+     * @throws IllegalStateException if the lab is closed
+     */
+    public void heal() {
+        faults.heal();
+    }
+
+    /**
+     * Begins a timeline: what is to happen, and when.
+     *
+     * @return a timeline without actions, which has not been started; the lab's end ends it
+     * @throws IllegalStateException if the lab is closed
+     */
+    public Timeline timeline() {
+        return faults.timeline();
+    }
+
+    /**
+     * Tells by what means each fault is made on this machine, found out by trying, once for each lab.
+     *
+     * @return one for each
+     * @throws IllegalStateException if the lab is closed
+     */
+    public Capabilities capabilities() {
+        return faults.capabilities();
+    }
+
+    /**
+     * Tells what was done to the lab: impairments with the seeds that were drawn, partitions, links that went down or came up, actions of
+     * timelines.
+     *
+     * @return in order
+     */
+    public List<LabEvent> events() {
+        return faults.log().events();
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    synchronized List<Host> everyHost() {
+        return List.copyOf(ownAddresses.keySet());
+    }
+
     /** Where all links come together. */
     Fabric fabric() {
         return fabric;
@@ -704,6 +799,7 @@ public final class NetLab implements AutoCloseable {
     }
 
     private void forget(Host host) {
+        faults.forget(host);
         addresses.release(addressesOf(host));
         for (LabLink link : linksOf(host)) {
             fabric.delete(link.number());
@@ -746,6 +842,7 @@ public final class NetLab implements AutoCloseable {
             closed = true;
             hosts = List.copyOf(ownAddresses.keySet());
         }
+        faults.close();
         List<String> left = endThreads(hosts);
         places.close();
         hosts.forEach(host -> host.netns().close());

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -87,6 +89,71 @@ public final class NetlinkSocket implements AutoCloseable {
             return List.copyOf(Arrays.asList(answers));
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Has the requests carried out together, or none of them: as one datagram. The first and the last one frame it and are answered only
+     * if the kernel refuses the whole; of the others only the last one asks for an answer, since refusals come unasked.
+     *
+     * @param writing writes all of them; only the last but one with NLM_F_ACK
+     * @return for each that was refused, and for those that were asked to, an answer, by index; never empty
+     * @throws SyscallException {@code EMSGSIZE} if they are larger than the socket's buffer may become
+     */
+    public SortedMap<Integer, Answer> transact(Consumer<MessageWriter> writing) {
+        lock.lock();
+        try (Buffers buffers = Buffers.take()) {
+            MessageWriter requests = buffers.requests();
+            int base = write(requests, writing);
+            int last = requests.count() - 2;
+            datagrams.makeRoom(requests.start(requests.count()));
+            sendTransaction(requests);
+            SortedMap<Integer, Answer> answers = new TreeMap<>();
+            try {
+                while (!answers.containsKey(0) && !answers.containsKey(last)) {
+                    receive(buffers.received(), message -> take(requests, message, base, answers));
+                }
+            } catch (SyscallException e) {
+                takeRest(e, buffers, base, answers);
+            }
+            return answers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sendTransaction(MessageWriter requests) {
+        try {
+            send(requests, 0, requests.count());
+        } catch (SyscallException e) {
+            throw e.errno().equals(Errno.EMSGSIZE)
+                    ? e.withHint("a transaction of " + requests.start(requests.count())
+                            + " bytes does not fit into the socket's buffer, which CAP_NET_ADMIN in the initial user"
+                            + " namespace, or net.core.wmem_max, makes larger")
+                    : e;
+        }
+    }
+
+    private static void take(
+            MessageWriter requests, Message message, int base, SortedMap<Integer, Answer> answers) {
+        int index = message.sequence() - base;
+        if (message.type() == Wire.NLMSG_ERROR && index >= 0 && index < requests.count()) {
+            answers.putIfAbsent(index, Answer.in(message, requests, index));
+        }
+    }
+
+    /** Answers did not fit into the socket's buffer: so many are refusals. The kernel has sent them all before it came back from sending. */
+    private void takeRest(SyscallException lost, Buffers buffers, int base, SortedMap<Integer, Answer> answers) {
+        if (!lost.errno().equals(Errno.ENOBUFS)) {
+            throw lost;
+        }
+        int length = datagrams.receive(buffers.received(), Duration.ZERO);
+        while (length > 0) {
+            messages(buffers.received(), length, message -> take(buffers.requests(), message, base, answers));
+            length = datagrams.receive(buffers.received(), Duration.ZERO);
+        }
+        if (answers.isEmpty()) {
+            throw lost;
         }
     }
 
