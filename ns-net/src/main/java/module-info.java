@@ -4,4 +4,7 @@ module ns.net {
     requires static org.jspecify;
 
     exports ns.net;
+    exports ns.net.draw to
+            ns.cli;
+    exports ns.net.lab;
 }
