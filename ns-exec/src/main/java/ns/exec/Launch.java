@@ -19,8 +19,8 @@ final class Launch implements Spawner.Interlude {
     private final CommandOptions command;
 
     Launch(@Nullable NsenterOptions joined, @Nullable UnshareOptions created, CommandOptions command) {
-        this.joined = joined;
-        this.created = created;
+        this.joined = joined == null ? null : joined.withCompanions();
+        this.created = created == null ? null : created.withCompanions();
         this.command = command;
         if (created != null) {
             created.validate();

@@ -70,6 +70,9 @@ public final class Nsenter extends Launcher {
     /**
      * Returns open namespaces. Equivalent to {@code nsenter --net=FILE} and its like, without a target.
      *
+     * <p>Their {@linkplain NamespaceHandle#companions() companions} are entered too, those of types that are not named here; the
+     * working directory stays the caller's then.
+     *
      * @param namespaces at least one, one of a type; open whenever a command starts; the caller closes them
      * @return the place
      * @throws IllegalArgumentException if there is none, or two are of the same type

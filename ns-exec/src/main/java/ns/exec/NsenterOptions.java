@@ -1,6 +1,7 @@
 package ns.exec;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import ns.core.NamespaceType;
@@ -87,6 +88,35 @@ final class NsenterOptions implements Cloneable {
             return (NsenterOptions) clone();
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** This with the companions of its handles, those of types that are not named, and where the program is then. */
+    NsenterOptions withCompanions() {
+        NsenterOptions complete = copy();
+        for (NamespaceHandle handle : handles) {
+            for (NamespaceHandle companion : handle.companions()) {
+                if (!complete.names(companion.type())) {
+                    complete.enter(companion);
+                }
+            }
+        }
+        return complete;
+    }
+
+    private boolean names(NamespaceType type) {
+        return all || types.contains(type) || hasHandle(type);
+    }
+
+    private void enter(NamespaceHandle companion) {
+        List<NamespaceHandle> more = new ArrayList<>(handles);
+        more.add(companion);
+        handles = List.copyOf(more);
+        boolean hasDirectory =
+                workingDirectoryOfTarget || workingDirectory != null || workingDirectoryInside != null;
+        if (companion.type() == NamespaceType.MNT && !hasDirectory) {
+            // nobody has asked for another place than the caller's own
+            workingDirectoryInside = Path.of("").toAbsolutePath();
         }
     }
 

@@ -124,6 +124,13 @@ final class UnshareOptions implements Cloneable {
     /** In the order they were given. */
     List<Hook> beforeExec = List.of();
 
+    /** This with the companions of the namespaces that exist. */
+    UnshareOptions withCompanions() {
+        UnshareOptions complete = copy();
+        complete.joined = joined == null ? null : joined.withCompanions();
+        return complete;
+    }
+
     UnshareOptions copy() {
         try {
             return (UnshareOptions) clone();

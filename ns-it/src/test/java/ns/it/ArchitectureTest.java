@@ -35,6 +35,7 @@ final class ArchitectureTest {
                     Set.of("ns.core", "ns.core.sys", "ns.core.kernel", "ns.core.fd", "ns.exec.plan", "ns.exec.init")),
             Map.entry("ns.net.netlink", Set.of("ns.core", "ns.core.sys", "ns.core.fd")),
             Map.entry("ns.net", Set.of("ns.core", "ns.core.sys", "ns.core.kernel", "ns.core.fd", "ns.net.netlink")),
+            Map.entry("ns.net.lab", Set.of("ns.core", "ns.core.sys", "ns.core.fd", "ns.net")),
             Map.entry("ns.cli", Set.of("ns.core", "ns.core.kernel", "ns.core.fd", "ns.proc", "ns.exec", "ns.net")));
 
     private static final JavaClasses OURS = new ClassFileImporter()

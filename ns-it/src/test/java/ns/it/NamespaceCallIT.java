@@ -30,7 +30,10 @@ import ns.core.Errno;
 import ns.core.NamespaceId;
 import ns.core.NamespaceType;
 import ns.core.SyscallException;
+import ns.core.fd.Fd;
 import ns.core.fd.NamespaceFd;
+import ns.core.fd.NamespaceHandle;
+import ns.exec.Nsenter;
 import ns.proc.UtsNames;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,51 @@ final class NamespaceCallIT {
                         .isInstanceOf(IOException.class);
                 assertThat(threadsIn(uts.id())).as("after failure %d", i).isZero();
             }
+        }
+    }
+
+    /** A namespace with another one that belongs to it. */
+    private record Couple(NamespaceHandle first, NamespaceHandle second) implements NamespaceHandle {
+        @Override
+        public NamespaceId id() {
+            return first.id();
+        }
+
+        @Override
+        public Fd fd() {
+            return first.fd();
+        }
+
+        @Override
+        public List<NamespaceHandle> companions() {
+            return List.of(second);
+        }
+
+        @Override
+        public void close() {
+            first.close();
+            second.close();
+        }
+    }
+
+    @Test
+    @Root
+    @DisplayName("threads and processes enter the companions too, and stay in their directory")
+    void companions() throws IOException {
+        try (Couple place = new Couple(NamespaceFd.create(UTS), NamespaceFd.create(MNT));
+                NamespaceFd other = NamespaceFd.create(MNT)) {
+            String mnt = place.second().id().toString();
+            Path link = Path.of("/proc/thread-self/ns/mnt");
+            assertThat(place.call(() -> Files.readSymbolicLink(link))).hasToString(mnt);
+            assertThat(place.call(() -> Files.readSymbolicLink(Path.of("/proc/thread-self/cwd"))))
+                    .isEqualTo(Path.of("").toAbsolutePath());
+            String script = "readlink /proc/self/ns/uts /proc/self/ns/mnt; pwd";
+            assertThat(Nsenter.into(place).run("sh", "-c", script).lines())
+                    .containsExactly(place.id().toString(), mnt, Path.of("").toAbsolutePath().toString());
+            assertThat(Nsenter.into(place).unshare(NET).run("sh", "-c", script).lines())
+                    .contains(mnt);
+            assertThat(Nsenter.into(place, other).run("sh", "-c", script).lines())
+                    .containsExactly(place.id().toString(), other.id().toString(), "/");
         }
     }
 

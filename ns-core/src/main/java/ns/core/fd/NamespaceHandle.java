@@ -1,5 +1,6 @@
 package ns.core.fd;
 
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import ns.core.NamespaceId;
 import ns.core.NamespaceType;
@@ -38,6 +39,16 @@ public interface NamespaceHandle extends AutoCloseable {
     Fd fd();
 
     /**
+     * Returns namespaces that belong with this one, such as the mount namespace in which a network's names are known: who enters this
+     * one enters them too, after it, unless another of that type is named.
+     *
+     * @return at most one of a type, none of the type of this; they stay this handle's, and are open as long as it is
+     */
+    default List<NamespaceHandle> companions() {
+        return List.of();
+    }
+
+    /**
      * Runs code inside the namespace, on a new platform thread that enters, runs it and dies; the caller waits.
      *
      * <p>What the code opens stays inside and works from any thread afterwards: a socket of a network namespace, a file
@@ -50,7 +61,7 @@ public interface NamespaceHandle extends AutoCloseable {
      * leaves it behind inside: {@code ProcessBuilder.start}, the common pool, virtual threads,
      * {@code CompletableFuture.delayedExecutor}, {@code java.net.http.HttpClient}, {@code HttpURLConnection} (its keep-alive timer),
      * {@code AsynchronousSocketChannel}. Call these outside.
-     * {@code java.net.NetworkInterface} and {@code /proc/net} always tell of the JVM's main thread.
+     * {@code java.net.NetworkInterface} and {@code /proc/net} tell of the JVM's main thread, unless a companion puts that right.
      *
      * @param <R> what the code returns
      * @param <X> what the code throws

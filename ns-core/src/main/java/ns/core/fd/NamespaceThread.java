@@ -1,5 +1,6 @@
 package ns.core.fd;
 
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -7,6 +8,7 @@ import ns.core.NamespaceType;
 import ns.core.SyscallException;
 import ns.core.kernel.Hints;
 import ns.core.sys.Namespaces;
+import ns.core.sys.Processes;
 import ns.core.sys.Threads;
 
 /** A platform thread that enters a namespace, runs, and dies: nothing is restored and nothing is pooled. */
@@ -68,6 +70,17 @@ final class NamespaceThread {
     }
 
     private static void enter(NamespaceHandle place) {
+        enterAlone(place);
+        for (NamespaceHandle companion : place.companions()) {
+            enterAlone(companion);
+            if (companion.type() == NamespaceType.MNT) {
+                // setns(2) has put us at the root; nobody has asked for another place than the JVM's own
+                Processes.chdir(Path.of("").toAbsolutePath());
+            }
+        }
+    }
+
+    private static void enterAlone(NamespaceHandle place) {
         try {
             if (place.type() == NamespaceType.MNT) {
                 // threads share root and working directory, and such a thread may not leave alone
@@ -80,6 +93,12 @@ final class NamespaceThread {
     }
 
     private static void refuseWhatCanNotBeEntered(NamespaceHandle place) {
+        refuseTypeThatCanNotBeEntered(place);
+        place.companions().forEach(NamespaceThread::refuseTypeThatCanNotBeEntered);
+        refuseVirtual();
+    }
+
+    private static void refuseTypeThatCanNotBeEntered(NamespaceHandle place) {
         String reason = switch (place.type()) {
             case USER -> "the kernel lets no multi-threaded process into a user namespace";
             case TIME -> "the kernel lets no multi-threaded process into a time namespace";
@@ -90,7 +109,6 @@ final class NamespaceThread {
             throw new UnsupportedOperationException(
                     "no thread can run inside " + place.id() + ": " + reason + "; run a process inside instead");
         }
-        refuseVirtual();
     }
 
     private static void refuseVirtual() {

@@ -10,8 +10,12 @@ import java.nio.file.Path;
 
 /** mount(2), umount2(2), fsopen(2). */
 public final class Mounts {
+    private static final int MS_NOSUID = 2;
+    private static final int MS_NODEV = 4;
+    private static final int MS_NOEXEC = 8;
     private static final int MS_BIND = 0x1000;
     private static final int MS_REC = 0x4000;
+    private static final int MS_SLAVE = 0x8_0000;
     private static final int MS_SHARED = 0x10_0000;
     private static final int MNT_DETACH = 2;
     private static final int UMOUNT_NOFOLLOW = 8;
@@ -33,6 +37,21 @@ public final class Mounts {
     /** mount(2) with MS_SHARED and MS_REC: what is mounted there appears in the copies that other mount namespaces have of it. */
     public static void share(Path mountPoint) {
         mount(Path.of(""), mountPoint, MS_SHARED | MS_REC, "MS_SHARED|MS_REC");
+    }
+
+    /** mount(2) with MS_SLAVE and MS_REC: what is mounted there stays there, while what others mount still comes. */
+    public static void enslave(Path mountPoint) {
+        mount(Path.of(""), mountPoint, MS_SLAVE | MS_REC, "MS_SLAVE|MS_REC");
+    }
+
+    /** mount(2) of a new tmpfs, which holds data and nothing that could be run. */
+    public static void tmpfs(Path target) {
+        Memory name = Memory.string("tmpfs");
+        Memory to = Memory.string(target);
+        long result = Libc.syscall(MOUNT, name.address(), to.address(), name.address(), MS_NOSUID | MS_NODEV | MS_NOEXEC, 0);
+        Memory.keep(name);
+        Memory.keep(to);
+        Call.check("mount", result, "tmpfs", target, "tmpfs");
     }
 
     private static void mount(Path source, Path target, int flags, String names) {

@@ -1,6 +1,7 @@
 package ns.core.sys;
 
 import static ns.core.sys.Syscall.CAPGET;
+import static ns.core.sys.Syscall.CHDIR;
 import static ns.core.sys.Syscall.EXECVEAT;
 import static ns.core.sys.Syscall.GETEGID;
 import static ns.core.sys.Syscall.GETEUID;
@@ -105,6 +106,14 @@ public final class Processes {
             throw Call.failed("waitid", result, idType, id, options);
         }
         return Structs.childStatus(siginfo);
+    }
+
+    /** chdir(2), of the calling thread alone if it shares its working directory with no other: see {@link Namespaces#unshareFs}. */
+    public static void chdir(Path directory) {
+        Memory path = Memory.string(directory);
+        long result = Libc.syscall(CHDIR, path.address());
+        Memory.keep(path);
+        Call.check("chdir", result, directory);
     }
 
     /** getuid(2). */

@@ -1,0 +1,146 @@
+package ns.net.lab;
+
+import java.util.List;
+import ns.net.AddressFlag;
+import ns.net.Bridge;
+import ns.net.InterfaceAddress;
+import ns.net.IpPrefix;
+import ns.net.Link;
+import ns.net.MacAddress;
+import ns.net.Netns;
+import ns.net.NewLink;
+
+/**
+ * The network namespace of a lab where its switches are, and where the other ends of all links of its hosts come together.
+ *
+ * <p>Link number 7 has the ends {@code w7a} and {@code w7b} here. Frames from its first node come in at the first, those from its second
+ * node at the second, and a small bridge {@code c7} joins them. At a switch a cable {@code w7b} – {@code p7b} leads on
+ * to the bridge that the switch is. Only a host's link to a switch is made of one cable, whose end {@code w7a} is itself the
+ * switch's port. Guarded by the lab.
+ */
+final class Fabric implements AutoCloseable {
+    private static final long GROUP = 7;
+    private static final long LOCAL_UNICAST = 0x0200_0000_0000L;
+
+    /** All but those that never leave a link, which the kernel does not let pass. */
+    private static final int LINK_LOCAL_GROUPS = 0xfff8;
+
+    private static final Bridge SWITCH = new Bridge()
+            .with(Bridge.STP, 0)
+            .with(Bridge.FORWARD_DELAY, 0)
+            .with(Bridge.MULTICAST_SNOOPING, false)
+            .with(Bridge.IPTABLES, false)
+            .with(Bridge.IP6TABLES, false)
+            .with(Bridge.ARPTABLES, false);
+    private static final Bridge JOINT = SWITCH.with(Bridge.GROUP_FORWARD_MASK, LINK_LOCAL_GROUPS);
+
+    private final Netns netns;
+    private long macs;
+
+    private Fabric(Netns netns) {
+        this.netns = netns;
+    }
+
+    static Fabric create() {
+        Netns netns = Netns.create();
+        try {
+            Settings.fabric(netns);
+            return new Fabric(netns);
+        } catch (RuntimeException e) {
+            netns.close();
+            throw e;
+        }
+    }
+
+    Netns netns() {
+        return netns;
+    }
+
+    MacAddress nextMac() {
+        macs++;
+        return new MacAddress(LOCAL_UNICAST + macs);
+    }
+
+    static String port(int link, char side) {
+        return "w" + link + side;
+    }
+
+    private static String beyond(int link, char side) {
+        return "p" + link + side;
+    }
+
+    private static String joint(int link) {
+        return "c" + link;
+    }
+
+    void addSwitch(String bridge, String alternativeName) {
+        netns.addLink(NewLink.of(bridge, SWITCH)
+                .address(nextMac())
+                .group(GROUP)
+                .alternativeName(alternativeName)
+                .up());
+    }
+
+    void deleteSwitch(String bridge) {
+        netns.link(bridge).deleteIfExists();
+    }
+
+    /** A bridge for one link. */
+    void addJoint(int link) {
+        netns.addLink(NewLink.of(joint(link), JOINT).address(nextMac()).group(GROUP).up());
+    }
+
+    /** A cable from a host to where its link is joined, or to a switch. */
+    void addCable(LinkEnd end, Host host, String bridge, String alternativeName) {
+        netns.addLink(NewLink.veth(end.port())
+                .address(nextMac())
+                .group(GROUP)
+                .alternativeName(alternativeName)
+                .master(bridge)
+                .up()
+                .peer(NewLink.veth(end.device()).in(host.netns()).address(end.mac())));
+        Link device = host.netns().link(end.device());
+        end.addresses().forEach(address -> device.address(configured(address)));
+        device.up();
+    }
+
+    void addCable(LinkEnd end, Host host, int joint, String alternativeName) {
+        addCable(end, host, joint(joint), alternativeName);
+    }
+
+    /** A cable from a switch to where its link is joined. */
+    void addCable(int link, char side, Switch place, String alternativeName) {
+        netns.addLink(NewLink.veth(port(link, side))
+                .address(nextMac())
+                .group(GROUP)
+                .alternativeName(alternativeName)
+                .master(joint(link))
+                .up()
+                .peer(NewLink.veth(beyond(link, side))
+                        .address(nextMac())
+                        .group(GROUP)
+                        .master(place.bridge())
+                        .up()));
+    }
+
+    static InterfaceAddress configured(IpPrefix address) {
+        InterfaceAddress plain = InterfaceAddress.of(address);
+        if (!Addresses.isV4(address)) {
+            return plain.with(AddressFlag.NODAD);
+        }
+        return address.length() < 31 ? plain.broadcast(Addresses.broadcast(address)) : plain;
+    }
+
+    /** Takes away what there is of a link. */
+    void delete(int link) {
+        for (String name : List.of(port(link, 'a'), port(link, 'b'), joint(link))) {
+            netns.link(name).deleteIfExists();
+        }
+    }
+
+    /** Lets go of everything at once: the kernel takes apart what is in it, with the ends in the hosts. */
+    @Override
+    public void close() {
+        netns.close();
+    }
+}

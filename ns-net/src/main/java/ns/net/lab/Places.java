@@ -1,0 +1,148 @@
+package ns.net.lab;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ns.core.NamespaceType;
+import ns.core.fd.NamespaceFd;
+import ns.core.fd.NamespaceHandle;
+import ns.core.sys.Mounts;
+import ns.core.sys.Namespaces;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mount namespaces of the hosts of a lab. All are copies of one, in which a file that nobody else can see lies over
+ * {@code /etc/hosts}: it is changed once, for all of them. Each has its own {@code /proc/net}. They are made when somebody wants to enter.
+ * Safe for use by several threads.
+ */
+final class Places implements AutoCloseable {
+    private static final Path HOSTS = Path.of("/etc/hosts");
+
+    /** Where a file system is for a moment, in one thread's mount namespace; nothing of the JVM's can be there. */
+    private static final Path MOMENTARY = Path.of("/sys");
+
+    private final Map<Host, Place> places = new HashMap<>();
+    private String names = "";
+    private @Nullable NamespaceFd first;
+    private @Nullable RandomAccessFile file;
+    private boolean closed;
+
+    /** One host's. */
+    private record Place(NamespaceFd mounts, Holder holder) implements AutoCloseable {
+        @Override
+        public void close() {
+            mounts.close();
+            holder.close();
+        }
+    }
+
+    /** What /etc/hosts says from now on. */
+    synchronized void setNames(String text) {
+        names = text;
+        RandomAccessFile current = file;
+        if (current != null) {
+            write(current, text);
+        }
+    }
+
+    private static void write(RandomAccessFile file, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            file.seek(0);
+            file.write(bytes);
+            file.setLength(bytes.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    synchronized List<NamespaceHandle> of(Host host) {
+        if (closed) {
+            throw new IllegalStateException(host.lab() + " is closed");
+        }
+        Place place = places.get(host);
+        if (place == null) {
+            place = create(host);
+            places.put(host, place);
+        }
+        return List.of(place.mounts());
+    }
+
+    private Place create(Host host) {
+        NamespaceFd original = first();
+        Holder holder = Holder.start(host.netns());
+        try {
+            return new Place(original.call(() -> copy(holder)), holder);
+        } catch (RuntimeException e) {
+            holder.close();
+            throw e;
+        }
+    }
+
+    /** On a thread in the first of them. */
+    private static NamespaceFd copy(Holder holder) {
+        Namespaces.unshare(NamespaceType.MNT);
+        // the JVM's threads are looked at as those of its first one, whose network the process's folder shows
+        Mounts.bind(Path.of("/proc/self/task/" + holder.id() + "/net"), Path.of("/proc/self/net"));
+        return NamespaceFd.openSelf(NamespaceType.MNT);
+    }
+
+    private NamespaceFd first() {
+        NamespaceFd current = first;
+        if (current == null) {
+            current = NamespaceFd.create(NamespaceType.MNT);
+            try {
+                file = current.call(Places::prepare);
+            } catch (IOException e) {
+                current.close();
+                throw new UncheckedIOException(e);
+            } catch (RuntimeException e) {
+                current.close();
+                throw e;
+            }
+            first = current;
+            setNames(names);
+        }
+        return current;
+    }
+
+    private static RandomAccessFile prepare() throws IOException {
+        // what happens to the machine's mounts still comes, an unmounted disk is not kept; nothing of ours goes there
+        Mounts.enslave(Path.of("/"));
+        Mounts.tmpfs(MOMENTARY);
+        Path hosts = MOMENTARY.resolve("hosts");
+        RandomAccessFile file = new RandomAccessFile(hosts.toFile(), "rw");
+        Mounts.bind(hosts, HOSTS);
+        Mounts.detach(MOMENTARY);
+        return file;
+    }
+
+    synchronized void remove(Host host) {
+        Place place = places.remove(host);
+        if (place != null) {
+            place.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        places.values().forEach(Place::close);
+        places.clear();
+        if (first != null) {
+            first.close();
+        }
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
