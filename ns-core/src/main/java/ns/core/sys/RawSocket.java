@@ -159,6 +159,11 @@ public final class RawSocket {
         return Math.min(length, data.size());
     }
 
+    /** {@code sll_ifindex} of what a packet socket received: the index of its link. */
+    public int linkIndex() {
+        return message.bytes().getInt(NAME + 4);
+    }
+
     /** {@code sll_pkttype} of what a packet socket received. */
     public int packetType() {
         return message.bytes().get(NAME + 10);

@@ -4,53 +4,70 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import ns.core.SyscallException;
+import ns.core.sys.RawSocket;
 import ns.net.lab.PcapngWriter.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets of a link on their way into a file in the format pcapng, which Wireshark, tshark and tcpdump read.
+ * Packets of a lab on their way into a file in the format pcapng, which Wireshark, tshark and tcpdump read.
  *
- * <p>Each end of the link that is a host's is an interface in the file, called as {@code a:eth0}: a packet that arrives is there twice, one that is lost once, with
- * the sender; the difference of the two times is what the link took. Packets of different ends may stand in the file in another order than that of their
- * times. A host hands large packets of TCP to its link in one piece, and leaves check sums to it: so they are in the file.
+ * <p>They are looked at where cables enter the lab's fabric. Each host's end of a link is an interface in the file, called as {@code a.eth0}: it
+ * tells what the host sends, before anything is lost or delayed on the way, and what it gets. So a packet that arrives is there twice, and one
+ * that is lost once; the difference of the two times is what the way took. A host hands large packets of TCP to its link in one piece, and
+ * leaves check sums to it: so they are in the file.
  *
  * <p>The file is complete up to now whenever traffic pauses, and has everything after {@link #close}. What the kernel could not keep for
  * want of room is counted, {@link #dropped}, also in the file. Safe for use by several threads.
  */
 public final class Capture implements AutoCloseable {
+    private static final int IGNORED = -1;
+
     private final Path path;
+    private final String comment;
     private final PcapngWriter writer;
+    private final IntFunction<Optional<String>> labels;
     private final Consumer<Capture> onClose;
     private final List<PacketTap> taps = new ArrayList<>();
+    private final Map<Integer, Integer> numbers = new HashMap<>();
+    private int interfaces;
     private long packets;
     private boolean closed;
     private @Nullable IOException failure;
 
-    private Capture(Path path, PcapngWriter writer, Consumer<Capture> onClose) {
+    private Capture(
+            Path path,
+            String comment,
+            PcapngWriter writer,
+            IntFunction<Optional<String>> labels,
+            Consumer<Capture> onClose) {
         this.path = path;
+        this.comment = comment;
         this.writer = writer;
+        this.labels = labels;
         this.onClose = onClose;
     }
 
-    /** Opens the file and the sockets; afterwards there are packets, which nobody takes yet. */
-    static Capture open(Path path, String comment, List<CapturePoint> points, Consumer<Capture> onClose)
+    /** Opens the file. The labels are those of interfaces by their indexes; interfaces without one are left out. */
+    static Capture create(
+            Path path, String comment, IntFunction<Optional<String>> labels, Consumer<Capture> onClose)
             throws IOException {
-        Capture capture = new Capture(path, PcapngWriter.create(path, comment), onClose);
-        try {
-            for (CapturePoint point : points) {
-                capture.writer.describe(point.label(), comment);
-                capture.taps.add(PacketTap.open(point));
-            }
-            capture.writer.flush();
-            return capture;
-        } catch (IOException | RuntimeException e) {
-            capture.taps.forEach(PacketTap::close);
-            capture.writer.close();
-            throw e;
+        return new Capture(path, comment, PcapngWriter.create(path, comment), labels, onClose);
+    }
+
+    /** Opens a socket; from then on there are packets, which nobody takes yet. */
+    synchronized void add(PacketTap tap, int index) throws IOException {
+        taps.add(tap);
+        if (index != PacketTap.ALL_INTERFACES) {
+            number(index);
         }
+        writer.flush();
     }
 
     List<PacketTap> taps() {
@@ -104,17 +121,33 @@ public final class Capture implements AutoCloseable {
     }
 
     private void write(PacketTap tap) throws IOException {
-        int number = taps.indexOf(tap);
-        while (tap.socket().receive()) {
-            writer.packet(
-                    number,
-                    tap.socket().nanoseconds(),
-                    tap.isOutgoing() ? Direction.OUTBOUND : Direction.INBOUND,
-                    tap.socket().data(),
-                    tap.socket().present(),
-                    tap.socket().length());
-            packets++;
+        RawSocket socket = tap.socket();
+        while (socket.receive()) {
+            int number = number(socket.linkIndex());
+            if (number != IGNORED) {
+                // what leaves the fabric comes in at the host
+                Direction direction =
+                        socket.packetType() == RawSocket.PACKET_OUTGOING ? Direction.INBOUND : Direction.OUTBOUND;
+                writer.packet(
+                        number, socket.nanoseconds(), direction, socket.data(), socket.present(), socket.length());
+                packets++;
+            }
         }
+    }
+
+    private int number(int index) throws IOException {
+        Integer known = numbers.get(index);
+        if (known != null) {
+            return known;
+        }
+        Optional<String> label = labels.apply(index);
+        int number = label.isPresent() ? interfaces : IGNORED;
+        if (label.isPresent()) {
+            writer.describe(label.get(), comment);
+            interfaces++;
+        }
+        numbers.put(index, number);
+        return number;
     }
 
     /**
@@ -131,6 +164,12 @@ public final class Capture implements AutoCloseable {
         }
     }
 
+    /** Closes it after a failure that somebody is told of already. */
+    void abandon() {
+        onClose.accept(this);
+        finish();
+    }
+
     private synchronized @Nullable IOException finish() {
         if (closed) {
             return null;
@@ -140,9 +179,10 @@ public final class Capture implements AutoCloseable {
         }
         closed = true;
         try (PcapngWriter last = writer) {
-            long now = System.currentTimeMillis() * 1_000_000;
-            for (int i = 0; i < taps.size(); i++) {
-                last.statistics(i, now, taps.get(i).seen(), taps.get(i).dropped());
+            if (interfaces > 0) {
+                long now = System.currentTimeMillis() * 1_000_000;
+                // the format has them by interface, the kernel by socket
+                last.statistics(0, now, taps.stream().mapToLong(PacketTap::seen).sum(), dropped());
             }
         } catch (IOException e) {
             failure = failure == null ? e : failure;

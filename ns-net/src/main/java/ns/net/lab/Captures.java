@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import ns.core.fd.Fd;
+import ns.core.fd.NamespaceHandle;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Epoll;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ final class Captures implements AutoCloseable {
 
     private record Watched(Capture capture, PacketTap tap) {}
 
-    private final ThreadFactory threads;
+    private final NamespaceHandle fabric;
     private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
     private final Set<Capture> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong keys = new AtomicLong(END);
@@ -30,31 +32,46 @@ final class Captures implements AutoCloseable {
     private @Nullable Thread thread;
     private boolean closed;
 
-    /** The factory makes threads that are in no namespace of the lab, which they would keep alive. */
-    Captures(ThreadFactory threads) {
-        this.threads = threads;
+    Captures(NamespaceHandle fabric) {
+        this.fabric = fabric;
     }
 
-    synchronized Capture start(Path path, String comment, List<CapturePoint> points) throws IOException {
+    /**
+     * Starts one of the interfaces with the given indexes in the fabric.
+     *
+     * @param room for so much of each packet
+     * @param labels of interfaces by their indexes; those without one are left out
+     */
+    synchronized Capture start(
+            Path path, String comment, List<Integer> indexes, int room, IntFunction<Optional<String>> labels)
+            throws IOException {
         if (closed) {
             throw new IllegalStateException("this lab is closed");
         }
         Epoll all = epoll == null ? begin() : epoll;
-        Capture capture = Capture.open(path, comment, points, this::forget);
+        Capture capture = Capture.create(path, comment, labels, this::forget);
         open.add(capture);
-        for (PacketTap tap : capture.taps()) {
-            long key = keys.incrementAndGet();
-            watched.put(key, new Watched(capture, tap));
-            all.add(tap.fd().number(), Epoll.EPOLLIN, key);
+        try {
+            for (int index : indexes) {
+                PacketTap tap = PacketTap.open(fabric, index, room);
+                capture.add(tap, index);
+                long key = keys.incrementAndGet();
+                watched.put(key, new Watched(capture, tap));
+                all.add(tap.descriptor(), Epoll.EPOLLIN, key);
+            }
+            return capture;
+        } catch (IOException | RuntimeException e) {
+            capture.abandon();
+            throw e;
         }
-        return capture;
     }
 
     private Epoll begin() {
         Epoll all = Epoll.epoll_create1(AT_ONCE);
         Fd end = Fd.owning(Descriptors.eventfd2(0, Descriptors.EFD_NONBLOCK));
         all.add(end.number(), Epoll.EPOLLIN, END);
-        Thread worker = threads.newThread(() -> serve(all));
+        // in the fabric, wherever the caller is: nothing of a host is kept alive by it
+        Thread worker = fabric.threadFactory().newThread(() -> serve(all));
         worker.setDaemon(true);
         worker.start();
         epoll = all;
@@ -84,7 +101,7 @@ final class Captures implements AutoCloseable {
         watched.entrySet().removeIf(entry -> {
             boolean its = entry.getValue().capture() == capture;
             if (its && epoll != null) {
-                epoll.remove(entry.getValue().tap().fd().number());
+                epoll.remove(entry.getValue().tap().descriptor());
             }
             return its;
         });

@@ -3,31 +3,36 @@ package ns.net.lab;
 import ns.core.Errno;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
+import ns.core.fd.NamespaceHandle;
 import ns.core.sys.RawSocket;
 import ns.core.sys.Sockets;
 
-/** A socket that sees all that an interface sends and receives. */
+/** A socket that sees all that one interface sends and receives, or all of them. Not safe for use by several threads. */
 final class PacketTap implements AutoCloseable {
+    /** In the place of the index of one. */
+    static final int ALL_INTERFACES = 0;
+
     private static final int BUFFER = 8 << 20;
 
     private final Fd fd;
     private final RawSocket socket;
-    private long seen;
     private long dropped;
+    private long seen;
     private boolean closed;
 
-    private PacketTap(Fd fd) {
+    private PacketTap(Fd fd, int room) {
         this.fd = fd;
-        this.socket = new RawSocket(fd.number(), PcapngWriter.SNAP_LENGTH);
+        this.socket = new RawSocket(fd.number(), room);
     }
 
-    static PacketTap open(CapturePoint point) {
+    /** Opens one with room for so much of a packet. */
+    static PacketTap open(NamespaceHandle place, int index, int room) {
         // without a protocol, since until it is bound it would see all interfaces
-        Fd fd = point.place().socket(RawSocket.AF_PACKET, Sockets.SOCK_RAW, 0);
+        Fd fd = place.socket(RawSocket.AF_PACKET, Sockets.SOCK_RAW, 0);
         try {
-            PacketTap tap = new PacketTap(fd);
+            PacketTap tap = new PacketTap(fd, room);
             tap.enlarge();
-            tap.socket.bindToLink(point.index());
+            tap.socket.bindToLink(index);
             return tap;
         } catch (RuntimeException e) {
             fd.close();
@@ -46,17 +51,12 @@ final class PacketTap implements AutoCloseable {
         }
     }
 
-    Fd fd() {
-        return fd;
+    int descriptor() {
+        return fd.number();
     }
 
     RawSocket socket() {
         return socket;
-    }
-
-    /** Of the packet received last. */
-    boolean isOutgoing() {
-        return socket.packetType() == RawSocket.PACKET_OUTGOING;
     }
 
     /** Throws away what is there, so that nobody is woken by it for ever. */
@@ -66,11 +66,13 @@ final class PacketTap implements AutoCloseable {
         }
     }
 
+    /** Packets that are not in the file. */
     long dropped() {
         count();
         return dropped;
     }
 
+    /** All packets. */
     long seen() {
         count();
         return seen;

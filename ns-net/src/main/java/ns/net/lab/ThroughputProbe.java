@@ -117,13 +117,15 @@ final class ThroughputProbe implements AutoCloseable {
         }
     }
 
-    /** With a reset, since what is in the buffers would go on travelling for as long as a slow link needs. */
+    /** With a reset (once), since what is in the buffers would go on travelling for as long as a slow link needs. */
     @Override
     public void close() throws IOException {
         try (Socket one = sender;
                 Socket other = receiver) {
-            one.setSoLinger(true, 0);
-            other.setSoLinger(true, 0);
+            if (!one.isClosed()) {
+                one.setSoLinger(true, 0);
+                other.setSoLinger(true, 0);
+            }
         }
     }
 }
