@@ -101,6 +101,11 @@ public final class Capture implements AutoCloseable {
         return taps.stream().mapToLong(PacketTap::dropped).sum();
     }
 
+    /** Takes what was sent up to now into the file. */
+    public synchronized void flush() {
+        taps.forEach(this::drain);
+    }
+
     /** Takes what a socket has; what the file refuses ends the taking, and is thrown by {@link #close}. */
     synchronized void drain(PacketTap tap) {
         if (closed) {
