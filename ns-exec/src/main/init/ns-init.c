@@ -1,7 +1,7 @@
 /*
  * ns-init carries out a plan: a list of system calls that PlanImage.java has laid out for one fixed address. It maps
  * the image, follows its pointers without parsing, and ends in execve(2) of the program. Where a plan says so, it
- * stays as the program's supervisor.
+ * stays as the program's supervisor; a plan without a program ends when all its descriptors have been handed over.
  *
  *     ns-init IMAGE SIZE CHANNEL     descriptors of image and channel, the image's size; channel -1: nobody listens,
  *                                    failures go to standard error (`ns unshare` and `ns nsenter`, which we replace)
@@ -51,6 +51,7 @@ enum verb {
     AMBIENT = -8,   /* keep the capabilities over execve(2) */
     TIE = -9,       /* get signal arg0 when our parent ends, whose pidfd is arg1 */
     LOAD = -10,     /* into: int number arg1 at arg0, as pipe2(2) writes them */
+    GIVE = -11,     /* hand the descriptor arg0 over to the other end of the channel */
 };
 
 enum { ALWAYS = 0xffffffff, ANY_ERROR = -1, ANY_RESULT = -1 };
@@ -79,7 +80,7 @@ struct image {
     s64 reg[];              /* as many as PlanImage made */
 };
 
-enum kind { FAILED = 1, PAYLOAD = 2, AWAITING = 3, RUNNING = 4, ENDED = 5 };
+enum kind { FAILED = 1, PAYLOAD = 2, AWAITING = 3, RUNNING = 4, ENDED = 5, GIVEN = 6 };
 struct message { u32 kind, step; s32 error, value; };
 
 /* No variables: what is not on the stack is in the image, so that there is one page of program and nothing to relocate. */
@@ -95,18 +96,20 @@ static int again(s64 result, u32 *left) {
     return result < 0 && result != -EPIPE && result != -ECONNRESET && (*left)--;
 }
 
-static void tell_on(s64 socket, u32 kind, u32 step, s32 error, s32 value, s32 descriptor) {
+static s64 tell_on(s64 socket, u32 kind, u32 step, s32 error, s32 value, s32 descriptor) {
     struct message m = { kind, step, error, value };
     struct { void *base; u64 length; } part = { &m, sizeof m };
     struct { u64 length; s32 level, type, fd, pad; } rights = { 20, 1, 1, descriptor, 0 };
     struct { void *name; u32 name_length; void *parts; u64 count; void *control; u64 control_length; s32 flags; } header =
         { 0, 0, &part, 1, &rights, descriptor < 0 ? 0 : sizeof rights, 0 };
     u32 left = TRIES;
-    if (socket >= 0) while (again(CALL3(NR_SENDMSG, socket, &header, MSG_NOSIGNAL), &left)) { }
+    s64 result = 0;
+    if (socket >= 0) while (again(result = CALL3(NR_SENDMSG, socket, &header, MSG_NOSIGNAL), &left)) { }
+    return result;
 }
 
-static void tell(u32 kind, u32 step, s32 error, s32 value, s32 descriptor) {
-    tell_on(channel, kind, step, error, value, descriptor);
+static s64 tell(u32 kind, u32 step, s32 error, s32 value, s32 descriptor) {
+    return tell_on(channel, kind, step, error, value, descriptor);
 }
 
 static char *copy(char *to, char *limit, const char *text) {
@@ -350,6 +353,7 @@ static s64 run(const struct op *op, u64 *arg, u64 image_size) {
     case AMBIENT: return keep_capabilities();
     case TIE: return tie(arg[0], arg[1]);
     case LOAD: return ((s32 *)arg[0])[arg[1]];
+    case GIVE: return tell(GIVEN, op - plan->ops, 0, 0, arg[0]);
     default:
         do result = call(op->number, arg[0], arg[1], arg[2], arg[3], arg[4], arg[5]);
         while (result == -EINTR);
@@ -394,5 +398,5 @@ void __attribute__((noreturn)) start(u64 *stack) {
             fail(op, refused ? -result : 0,
                  op->number == EXECUTE && result == -ENOENT ? op->status + 1 : op->status);
     }
-    end(0); /* a process beside us that is done; a plan itself ends in EXECUTE */
+    end(0); /* a process beside us that is done, or a plan without a program; any other ends in EXECUTE */
 }

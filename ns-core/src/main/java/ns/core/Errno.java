@@ -114,6 +114,9 @@ public record Errno(int code) {
     /** Protocol not available. */
     public static final Errno ENOPROTOOPT = new Errno(92);
 
+    /** Protocol not supported. */
+    public static final Errno EPROTONOSUPPORT = new Errno(93);
+
     /** Operation not supported. */
     public static final Errno EOPNOTSUPP = new Errno(95);
 

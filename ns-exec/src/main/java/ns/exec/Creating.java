@@ -149,7 +149,8 @@ final class Creating {
         return new Pinner(new Helper(go, process), reader);
     }
 
-    private static String linkName(NamespaceType type) {
+    /** What a new namespace is called below {@code /proc/PID/ns} of who has created it. */
+    static String linkName(NamespaceType type) {
         return switch (type) {
             case PID -> "pid_for_children";
             case TIME -> "time_for_children";

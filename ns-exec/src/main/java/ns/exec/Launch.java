@@ -3,13 +3,17 @@ package ns.exec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import ns.core.SyscallException;
+import ns.core.fd.Fd;
 import ns.core.fd.PidFd;
 import ns.exec.init.Child;
+import ns.exec.init.Errand;
 import ns.exec.init.Replacer;
 import ns.exec.init.Spawner;
 import ns.exec.plan.Plan;
+import ns.exec.plan.Step;
 import org.jspecify.annotations.Nullable;
 
 /** One command on its way to a place: looks up what the plan depends on, opens what it names, and has it carried out. */
@@ -17,6 +21,9 @@ final class Launch implements Spawner.Interlude {
     private final @Nullable NsenterOptions joined;
     private final @Nullable UnshareOptions created;
     private final CommandOptions command;
+
+    /** For what executes nothing; so that nobody looks for a login shell. */
+    static final CommandOptions NO_PROGRAM = Command.of("nothing").options;
 
     Launch(@Nullable NsenterOptions joined, @Nullable UnshareOptions created, CommandOptions command) {
         this.joined = joined == null ? null : joined.withCompanions();
@@ -29,17 +36,43 @@ final class Launch implements Spawner.Interlude {
         }
     }
 
+    /** Creates namespaces without a program; returns each open, in the order of their types. */
+    List<Fd> open() {
+        return carryOut(Map.of(), Map.of(), (setting, numbers) -> {
+            Plan plan = Planner.opening(Objects.requireNonNull(created), command, setting);
+            return Errand.run(plan, numbers, this, new Explanations(plan, setting));
+        });
+    }
+
+    /** Opens something inside existing namespaces: the result of the step. */
+    Fd openInside(Step step) {
+        return carryOut(Map.of(), Map.of(), (setting, numbers) -> {
+                    Plan plan = Planner.openingInside(Objects.requireNonNull(joined), step, command, setting);
+                    return Errand.run(plan, numbers, this, new Explanations(plan, setting));
+                })
+                .get(0);
+    }
+
     /** Starts it as a child; the ends of streams that are ours go to the new process. */
     Child start(Streams streams) {
+        return carryOut(streams.names(), streams.numbers(), (setting, numbers) -> {
+            Plan plan = plan(setting);
+            return Spawner.start(plan, numbers, free(streams), this, new Explanations(plan, setting));
+        });
+    }
+
+    private interface Deed<R> {
+        R carryOut(Setting setting, Map<String, Integer> numbers) throws Exception;
+    }
+
+    private <R> R carryOut(Map<Integer, String> streams, Map<String, Integer> passed, Deed<R> deed) {
         Pins pins = created == null ? Pins.NONE : Pins.of(created.pins.values());
         try (Target target = openTarget()) {
-            Setting setting = setting(false, streams.names(), target, Inherited.NONE);
-            Map<String, Integer> numbers = new HashMap<>(streams.numbers());
+            Map<String, Integer> numbers = new HashMap<>(passed);
             if (target != null) {
                 numbers.putAll(target.numbers());
             }
-            Plan plan = plan(setting);
-            return Spawner.start(plan, numbers, free(streams), this, new Explanations(plan, setting));
+            return deed.carryOut(setting(false, streams, target, Inherited.NONE), numbers);
         } catch (RuntimeException | Error e) {
             pins.takeBack(e);
             throw e;

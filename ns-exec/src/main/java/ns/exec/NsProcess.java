@@ -20,6 +20,7 @@ import ns.core.Signal;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
 import ns.core.fd.NamespaceFd;
+import ns.core.fd.NamespaceHandle;
 import ns.core.fd.PidFd;
 import ns.core.fd.WindowSize;
 import ns.core.sys.Descriptors;
@@ -145,6 +146,21 @@ public final class NsProcess implements AutoCloseable {
             }
         }
         return namespaces;
+    }
+
+    /**
+     * Opens a namespace that the program is in now. If another user namespace owns it, that is entered with it: so sockets can be
+     * opened inside by the user who has started the program.
+     *
+     * @param type which
+     * @return an open handle, which outlives this; the caller closes it
+     * @throws SyscallException {@link Errno#ESRCH} if it has ended; {@link Errno#EACCES} or {@link Errno#EPERM} if we may not look;
+     *     {@link Errno#ENOENT} if this kernel has no such namespaces
+     * @throws IllegalStateException if this is closed
+     */
+    public synchronized NamespaceHandle openNamespace(NamespaceType type) {
+        checkOpen();
+        return NestedNamespace.of(pidfd().openNamespace(type));
     }
 
     /**

@@ -68,10 +68,10 @@ public final class Nsenter extends Launcher {
     }
 
     /**
-     * Returns open namespaces. Equivalent to {@code nsenter --net=FILE} and its like, without a target.
+     * Returns open namespaces, with their {@linkplain NamespaceHandle#companions companions}. Equivalent to
+     * {@code nsenter --net=FILE} and its like, without a target.
      *
-     * <p>Their {@linkplain NamespaceHandle#companions() companions} are entered too, those of types that are not named here; the
-     * working directory stays the caller's then.
+     * <p>With a mount namespace among the companions, the working directory is the one of the caller's name.
      *
      * @param namespaces at least one, one of a type; open whenever a command starts; the caller closes them
      * @return the place
@@ -82,7 +82,8 @@ public final class Nsenter extends Launcher {
     }
 
     /**
-     * Adds open namespaces. One of a type that is taken from the target too goes before that.
+     * Adds open namespaces, with their {@linkplain NamespaceHandle#companions companions}. One of a type that is taken from the
+     * target too goes before that; a companion gives way to whatever is named of its type.
      *
      * @param namespaces at least one, one of a type; open whenever a command starts; the caller closes them
      * @return with these

@@ -1,9 +1,10 @@
 package ns.exec;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import ns.core.NamespaceType;
 import ns.core.Pid;
 import ns.core.fd.NamespaceHandle;
@@ -29,7 +30,7 @@ final class NsenterOptions implements Cloneable {
     /** All that the kernel has, the user namespace only if it is not our own. */
     boolean all;
 
-    /** At most one for each type; the caller's. */
+    /** At most one for each type; the caller's. See {@link #withCompanions}. */
     List<NamespaceHandle> handles = List.of();
 
     /** A descriptor of the target, a socket; null for none. */
@@ -91,42 +92,59 @@ final class NsenterOptions implements Cloneable {
         }
     }
 
-    /** This with the companions of its handles, those of types that are not named, and where the program is then. */
+    /** This with what belongs with its handles, and where the program is then. */
     NsenterOptions withCompanions() {
         NsenterOptions complete = copy();
-        for (NamespaceHandle handle : handles) {
-            for (NamespaceHandle companion : handle.companions()) {
-                if (!complete.names(companion.type())) {
-                    complete.enter(companion);
-                }
-            }
-        }
-        return complete;
-    }
-
-    private boolean names(NamespaceType type) {
-        return all || types.contains(type) || hasHandle(type);
-    }
-
-    private void enter(NamespaceHandle companion) {
-        List<NamespaceHandle> more = new ArrayList<>(handles);
-        more.add(companion);
-        handles = List.copyOf(more);
+        complete.handles = handlesAndCompanions();
+        boolean bringsMounts = complete.hasHandle(NamespaceType.MNT) && !hasHandle(NamespaceType.MNT);
         boolean hasDirectory =
                 workingDirectoryOfTarget || workingDirectory != null || workingDirectoryInside != null;
-        if (companion.type() == NamespaceType.MNT && !hasDirectory) {
+        if (bringsMounts && !hasDirectory) {
             // nobody has asked for another place than the caller's own
-            workingDirectoryInside = Path.of("").toAbsolutePath();
+            complete.workingDirectoryInside = Path.of("").toAbsolutePath();
         }
+        return complete;
     }
 
     boolean hasTarget() {
         return target != null || targetFd != null;
     }
 
+    /** The {@link #handles}, and what belongs with them if nothing of that type is named. */
+    private List<NamespaceHandle> handlesAndCompanions() {
+        Map<NamespaceType, NamespaceHandle> entered = new EnumMap<>(NamespaceType.class);
+        for (NamespaceHandle handle : handles) {
+            entered.put(handle.type(), handle);
+        }
+        for (NamespaceHandle handle : handles) {
+            addCompanions(handle, entered);
+        }
+        return List.copyOf(entered.values());
+    }
+
+    private void addCompanions(NamespaceHandle handle, Map<NamespaceType, NamespaceHandle> entered) {
+        for (NamespaceHandle companion : handle.companions()) {
+            if (!isNamed(companion.type()) && entered.putIfAbsent(companion.type(), companion) == null) {
+                addCompanions(companion, entered);
+            }
+        }
+    }
+
+    private boolean isNamed(NamespaceType type) {
+        return types.contains(type)
+                || all && type != NamespaceType.USER // which all enters only if nothing brings another
+                || userParent && type == NamespaceType.USER
+                || netSocket != null && type == NamespaceType.NET;
+    }
+
     /** Whether a user namespace is entered; {@link #all} may turn out to have none to enter. */
     boolean entersUser() {
-        return all || userParent || types.contains(NamespaceType.USER) || hasHandle(NamespaceType.USER);
+        return all || userParent || types.contains(NamespaceType.USER) || bringsUser();
+    }
+
+    /** Whether one of the handles is a user namespace, or one that belongs with them is. */
+    boolean bringsUser() {
+        return handlesAndCompanions().stream().anyMatch(handle -> handle.type() == NamespaceType.USER);
     }
 
     boolean hasHandle(NamespaceType type) {

@@ -64,6 +64,57 @@ final class Planner {
         return new Planner(created.joined, created, command, setting).plan();
     }
 
+    /** Plans new namespaces without a program: each is handed over, open, in the order of {@code types}. */
+    static Plan opening(UnshareOptions created, CommandOptions nothing, Setting setting) {
+        return new Planner(created.joined, created, nothing, setting).planOpening(created);
+    }
+
+    /** Plans a step inside existing namespaces, whose result is a descriptor and handed over. */
+    static Plan openingInside(NsenterOptions joined, Step step, CommandOptions nothing, Setting setting) {
+        return new Planner(joined, null, nothing, setting).planOpeningInside(step);
+    }
+
+    private Plan planOpening(UnshareOptions created) {
+        Creating creating = new Creating(script, created, setting);
+        descriptors(new Programs(script, command, setting));
+        creating.planHelpers();
+        Slot self = script.openFolder("/proc/self", "proc"); // as long as /proc is ours
+        join();
+        creating.planNamespaces();
+        creating.planInside(false);
+        hooks();
+        for (NamespaceType type : created.types) {
+            String file = "ns/" + Creating.linkName(type);
+            give(script.open(
+                    result(self),
+                    file,
+                    Descriptors.O_RDONLY,
+                    "O_RDONLY",
+                    type.procName(),
+                    "cannot open /proc/self/" + file));
+        }
+        return script.toPlan();
+    }
+
+    private Plan planOpeningInside(Step step) {
+        descriptors(new Programs(script, command, setting));
+        join();
+        Slot opened = script.slot("opened");
+        script.add(step.into(opened));
+        give(opened);
+        return script.toPlan();
+    }
+
+    private void give(Slot descriptor) {
+        script.add(Step.init(Operation.Init.GIVE, result(descriptor)).or("cannot hand over " + descriptor));
+    }
+
+    private void hooks() {
+        if (created != null && !created.beforeExec.isEmpty()) {
+            script.add(Step.init(Operation.Init.AWAIT));
+        }
+    }
+
     private Plan plan() {
         Creating creating = created == null ? null : new Creating(script, created, setting);
         Programs programs = new Programs(script, command, setting);
@@ -79,9 +130,7 @@ final class Planner {
         if (creating != null) {
             creating.planInside(forksEarly());
         }
-        if (created != null && !created.beforeExec.isEmpty()) {
-            script.add(Step.init(Operation.Init.AWAIT));
-        }
+        hooks();
         if (hasReaper() || supervisesLate()) {
             tie(parent); // else it would survive who waits for it, and the program with it
             parent = supervise(SUPERVISE | FORWARD, FORWARDABLE);

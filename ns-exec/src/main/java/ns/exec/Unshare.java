@@ -572,6 +572,26 @@ public final class Unshare extends Launcher {
     }
 
     /**
+     * Creates the namespaces and keeps them open, without a program: they live as long as what is returned, or somebody is inside.
+     * Sockets can be opened in a network namespace then, also by a user without privileges if {@code USER} is among the types.
+     *
+     * <pre>{@code
+     * try (OpenNamespaces lab = Unshare.of(USER, NET).mapRootUser().open()) {
+     *     Nsenter.into(lab.handle(NET)).run("ip", "link");
+     * }
+     * }</pre>
+     *
+     * @return open namespaces of all {@code types}; the caller closes them
+     * @throws ns.core.SyscallException if they could not be created: which step failed, why, and what to do about it; nothing is left
+     * @throws IllegalArgumentException if there is none to create, if a pid namespace is among them, which is nothing without its
+     *     first process, or with options that are about a program
+     */
+    public OpenNamespaces open() {
+        options.requireNoProgram();
+        return OpenNamespaces.owning(new Launch(options.joined, options, Launch.NO_PROGRAM).open());
+    }
+
+    /**
      * Returns what is entered and what is created.
      *
      * @return such as {@code unshare(user, pid)}, or {@code nsenter(pid 4711: net) unshare(pid)}

@@ -148,6 +148,26 @@ final class UnshareOptions implements Cloneable {
     }
 
     /**
+     * Refuses what means nothing where no program is started.
+     *
+     * @throws IllegalArgumentException with the option
+     */
+    void requireNoProgram() {
+        if (types.isEmpty()) {
+            throw new IllegalArgumentException("no namespace to open: name types of new ones");
+        }
+        if (types.contains(NamespaceType.PID)) {
+            throw new IllegalArgumentException(
+                    "a pid namespace is nothing without its first process, so it can not only be opened: start a program");
+        }
+        boolean aboutProcesses = fork || noFork || killChild != null || forwardSignals || asPid1;
+        if (aboutProcesses || keepCaps || setuid != null || setgid != null) {
+            throw new IllegalArgumentException("fork, noFork, killChild, forwardSignals, asPid1, keepCaps, setuid and"
+                    + " setgid are about a program, and open() starts none");
+        }
+    }
+
+    /**
      * Refuses what only the whole shows: a later option may imply the namespace that an earlier one needs.
      *
      * @throws IllegalArgumentException with the options that contradict each other

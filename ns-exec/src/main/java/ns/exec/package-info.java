@@ -22,6 +22,8 @@
  *                     └──────────▶ nothing is left                     closing, timeout └──┘ signal, grace, SIGKILL
  * </pre>
  *
+ * <p>{@link ns.exec.Unshare#open} goes this way without a program: the namespaces are created and stay open, with nobody inside.
+ *
  * <p>{@code run} waits and gives a {@link ns.exec.Result}, {@code start} gives a process that its owner closes, and {@code replace} makes this JVM the program. A
  * place may enter and create in one go: {@code Nsenter.into(net).unshare(PID, MNT)}. What a process is by itself, its user, its working
  * directory, its environment, it has from this JVM unless told otherwise; of descriptors it gets the standard streams and what

@@ -1,5 +1,6 @@
 package ns.exec;
 
+import static ns.core.NamespaceType.MNT;
 import static ns.core.NamespaceType.NET;
 import static ns.core.NamespaceType.USER;
 import static ns.core.NamespaceType.UTS;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import ns.core.NamespaceId;
@@ -27,9 +29,9 @@ class NsenterTest {
     private static final Nsenter HANDLE = Nsenter.into(new Named(NET, 1));
 
     /** A handle by its name only: a spec keeps it and does not enter it. */
-    private record Named(NamespaceId id) implements NamespaceHandle {
-        Named(NamespaceType type, long inode) {
-            this(new NamespaceId(type, 4, inode));
+    private record Named(NamespaceId id, List<NamespaceHandle> companions) implements NamespaceHandle {
+        Named(NamespaceType type, long inode, NamespaceHandle... companions) {
+            this(new NamespaceId(type, 4, inode), List.of(companions));
         }
 
         @Override
@@ -41,6 +43,28 @@ class NsenterTest {
         public void close() {
             throw new AssertionError("a spec closes nothing");
         }
+    }
+
+    @Test
+    void companionsAreEnteredUnlessOneOfTheirTypeIsNamed() {
+        Named user = new Named(USER, 1);
+        Named mounts = new Named(MNT, 2, user);
+        Named net = new Named(NET, 3, mounts, new Named(NET, 4));
+        Named other = new Named(USER, 5);
+        Named uts = new Named(UTS, 6, new Named(MNT, 7));
+        assertThat(entered(Nsenter.into(net))).containsExactlyInAnyOrder(net, mounts, user);
+        assertThat(entered(Nsenter.into(net).andInto(other))).containsExactlyInAnyOrder(net, mounts, other);
+        assertThat(entered(Nsenter.into(other).andInto(net))).containsExactlyInAnyOrder(net, mounts, other);
+        assertThat(entered(Nsenter.into(net, uts))).containsExactlyInAnyOrder(net, uts, mounts, user);
+        assertThat(entered(Nsenter.target(Pid.of(7), MNT).andInto(net))).containsExactly(net);
+        assertThat(entered(Nsenter.into(net).userParent())).containsExactlyInAnyOrder(net, mounts);
+        assertThat(entered(HANDLE)).hasSize(1);
+        assertThat(Nsenter.into(net).options.entersUser()).isTrue();
+        assertThat(HANDLE.options.entersUser()).isFalse();
+    }
+
+    private static List<NamespaceHandle> entered(Nsenter place) {
+        return place.options.handlesAndCompanions();
     }
 
     @Test

@@ -13,7 +13,10 @@ import ns.core.Capability;
 import ns.core.NamespaceType;
 import ns.core.Pid;
 import ns.core.Signal;
+import ns.core.sys.Syscall;
+import ns.exec.plan.Argument;
 import ns.exec.plan.Plan;
+import ns.exec.plan.Step;
 import org.junit.jupiter.api.Test;
 
 /** Who forks and who waits, and the order of all. */
@@ -29,6 +32,47 @@ class PlannerTest {
         assertThat(Planning.spawn().lines(Unshare.of(TIME))).isEqualTo("""
                 unshare(CLONE_NEWTIME)
                 clone(CLONE_PARENT|SIGCHLD, 0)
+                """);
+    }
+
+    @Test
+    void withoutAProgramNamespacesAreHandedOver() {
+        assertThat(Planning.spawn().opening(Unshare.of(USER, NET).mapUser(0))).isEqualTo("""
+                proc = openat(AT_FDCWD, "/proc/self", O_RDONLY|O_DIRECTORY|O_CLOEXEC, 0)
+                unshare(CLONE_NEWNET|CLONE_NEWUSER)
+                uid_map = openat(AT_FDCWD, "/proc/self/uid_map", O_WRONLY|O_CLOEXEC, 0)
+                write(uid_map, "0 1000 1\\n", 9)
+                close(uid_map)
+                net = openat(proc, "ns/net", O_RDONLY|O_CLOEXEC, 0)
+                give(net)
+                user = openat(proc, "ns/user", O_RDONLY|O_CLOEXEC, 0)
+                give(user)
+                """);
+        assertThat(Planning.spawn().by(Planning.ROOT).opening(Unshare.of(TIME).beforeExec(process -> {})))
+                .isEqualTo("""
+                proc = openat(AT_FDCWD, "/proc/self", O_RDONLY|O_DIRECTORY|O_CLOEXEC, 0)
+                unshare(CLONE_NEWTIME)
+                await()
+                time = openat(proc, "ns/time_for_children", O_RDONLY|O_CLOEXEC, 0)
+                give(time)
+                """);
+    }
+
+    @Test
+    void whatIsOpenedInsideIsHandedOver() {
+        Entry entry = Entries.nothing().file(USER).file(NET).entry();
+        assertThat(Planning.spawn()
+                        .entering(entry)
+                        .openingInside(
+                                Nsenter.target(Pid.self()).preserveCredentials(),
+                                Step.call(Syscall.SOCKET, Argument.of(16), Argument.of(3))))
+                .isEqualTo("""
+                prctl(PR_SET_DUMPABLE, 0)
+                net = setns(net file, CLONE_NEWNET)  # may fail
+                setns(user file, CLONE_NEWUSER)
+                setns(net file, CLONE_NEWNET)  # only if net failed
+                opened = socket(16, 3)
+                give(opened)
                 """);
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import ns.core.Capability;
 import ns.exec.plan.Plan;
+import ns.exec.plan.Step;
 import org.jspecify.annotations.Nullable;
 
 /** A launch in surroundings that are made up, so that every machine plans the same. Changed by its with-ers, unlike the API. */
@@ -72,6 +73,21 @@ final class Planning {
 
     Plan of(Nsenter place, Command command) {
         return Planner.of(place.options, command.options, setting(Optional.empty()));
+    }
+
+    /** What is done without a program, after the closing of descriptors. */
+    String opening(Unshare place) {
+        Setting setting = setting(Optional.of(place.options));
+        return withoutHead(Planner.opening(place.options, Launch.NO_PROGRAM, setting));
+    }
+
+    /** As {@link #opening}, of something inside. */
+    String openingInside(Nsenter place, Step step) {
+        return withoutHead(Planner.openingInside(place.options, step, Launch.NO_PROGRAM, setting(Optional.empty())));
+    }
+
+    private String withoutHead(Plan plan) {
+        return text(plan.lines().subList(head().size(), plan.steps().size()));
     }
 
     /** What happens between the closing of descriptors and the start of {@code /bin/true}. */

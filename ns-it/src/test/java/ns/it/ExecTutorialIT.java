@@ -25,8 +25,10 @@ import ns.exec.ExitStatus;
 import ns.exec.Input;
 import ns.exec.NsProcess;
 import ns.exec.Nsenter;
+import ns.exec.OpenNamespaces;
 import ns.exec.Output;
 import ns.exec.Unshare;
+import ns.net.Netns;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,6 +75,36 @@ final class ExecTutorialIT {
 
             assertThat(printed.text()).startsWith("jail\n");
         }
+    }
+
+    @Test
+    @Requires(programs = "ping")
+    @DisplayName("wire two networks without root")
+    void wire() {
+        // both are owned by one user namespace of ours; nobody is inside yet
+        try (OpenNamespaces lab = Unshare.of(USER, NET).mapRootUser().open();
+                Netns red = Netns.of(lab.handle(NET));
+                Netns blue = Netns.of(lab.create(NET))) {
+            red.addVeth("eth0", blue, "eth0");
+            red.link("eth0").address("10.0.0.1/24").up();
+            blue.link("eth0").address("10.0.0.2/24").up();
+            System.out.println(
+                    Nsenter.into(red).run("ping", "-c1", "-w10", "10.0.0.2").stdout());
+        }
+
+        assertThat(printed.text()).contains("1 received");
+    }
+
+    @Test
+    @DisplayName("wire a program that runs, without root")
+    void wireProcess() {
+        try (NsProcess server = Unshare.of(USER, NET).mapRootUser().start("sleep", "60");
+                Netns net = Netns.of(server.openNamespace(NET))) {
+            net.link("lo").up();
+            System.out.println(net.addresses());
+        }
+
+        assertThat(printed.text()).contains("127.0.0.1");
     }
 
     @Test

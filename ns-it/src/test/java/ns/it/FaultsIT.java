@@ -35,6 +35,7 @@ final class FaultsIT {
         "supervised, clone pidfd_open signalfd4 prctl execve",
         "forwarding, clone execve",
         "hook, clone sendmsg recvfrom execve",
+        "open, unshare openat write setns socket ioctl sendmsg",
     })
     @Root
     @DisplayName(

@@ -16,10 +16,19 @@ final class IpTool {
 
     /** What {@code ip -j -d WORDS} prints inside a namespace: objects by field. */
     static List<Map<String, Object>> show(NamespaceHandle namespace, String... words) {
+        return json(namespace, "ip", words);
+    }
+
+    /** What {@code tc -j -d WORDS} prints inside a namespace: objects by field. */
+    static List<Map<String, Object>> tc(NamespaceHandle namespace, String... words) {
+        return json(namespace, "tc", words);
+    }
+
+    private static List<Map<String, Object>> json(NamespaceHandle namespace, String program, String... words) {
         List<String> all = new ArrayList<>(List.of("-j", "-d"));
         all.addAll(List.of(words));
         return objects(Nsenter.into(namespace)
-                .run(Command.of("ip", all.toArray(String[]::new)))
+                .run(Command.of(program, all.toArray(String[]::new)))
                 .stdout());
     }
 

@@ -68,6 +68,29 @@ final class NamespaceCallIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"CGROUP", "IPC", "MNT", "NET", "UTS"})
+    @Root
+    @DisplayName("code runs inside a namespace on the thread that creates it, and closes it if it fails")
+    void created(NamespaceType type) {
+        try (NamespaceFd place = NamespaceFd.create(type, created -> {
+            try (NamespaceFd own = NamespaceFd.openSelf(type)) {
+                assertThat(own.id()).isEqualTo(created.id());
+                return created;
+            }
+        })) {
+            assertThat(threadsIn(place.id())).isZero();
+        }
+        List<NamespaceFd> closed = new ArrayList<>();
+        assertThatThrownBy(() -> NamespaceFd.create(type, created -> {
+                    closed.add(created);
+                    throw new IllegalStateException("inside");
+                }))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("inside");
+        assertThatThrownBy(() -> closed.get(0).fd().number()).isInstanceOf(IllegalStateException.class);
+    }
+
     @Test
     @Root
     @DisplayName("the moment that a call returns or throws, the kernel's thread has left as well")
@@ -123,7 +146,10 @@ final class NamespaceCallIT {
                     .isEqualTo(Path.of("").toAbsolutePath());
             String script = "readlink /proc/self/ns/uts /proc/self/ns/mnt; pwd";
             assertThat(Nsenter.into(place).run("sh", "-c", script).lines())
-                    .containsExactly(place.id().toString(), mnt, Path.of("").toAbsolutePath().toString());
+                    .containsExactly(
+                            place.id().toString(),
+                            mnt,
+                            Path.of("").toAbsolutePath().toString());
             assertThat(Nsenter.into(place).unshare(NET).run("sh", "-c", script).lines())
                     .contains(mnt);
             assertThat(Nsenter.into(place, other).run("sh", "-c", script).lines())

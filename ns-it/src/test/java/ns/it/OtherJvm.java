@@ -16,6 +16,11 @@ final class OtherJvm {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(command(main));
         command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    /** Runs a command to its end; returns what it printed. */
+    static String run(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -23,8 +28,7 @@ final class OtherJvm {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
             if (status != 0) {
-                throw new AssertionError(
-                        String.join(" ", prefix) + " " + main + " ended with " + status + ": " + output);
+                throw new AssertionError(String.join(" ", command) + " ended with " + status + ": " + output);
             }
             return output;
         } catch (IOException e) {

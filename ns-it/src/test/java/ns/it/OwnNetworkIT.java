@@ -7,6 +7,9 @@ import ns.core.Errno;
 import ns.net.LinkInfo;
 import ns.net.NetlinkException;
 import ns.net.Netns;
+import ns.net.Nft;
+import ns.net.NftBatch;
+import ns.net.NftTable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,28 @@ final class OwnNetworkIT {
                     .isInstanceOfSatisfying(
                             NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM))
                     .hasMessageContaining("link set lo down")
+                    .hasMessageContaining("CAP_NET_ADMIN");
+        }
+    }
+
+    @Test
+    @DisplayName("an ordinary user is told what he would need to filter packets, or to see how they are filtered")
+    void filters() {
+        NftTable table = NftTable.inet("ns-it");
+        try (Netns ours = Need.isRoot() ? Netns.create() : Netns.current();
+                Nft nft = ours.nft()) {
+            if (Need.isRoot()) {
+                nft.commit(NftBatch.of().addTable(table));
+                assertThat(nft.tables()).containsExactly(table);
+                return;
+            }
+            assertThatThrownBy(() -> nft.commit(NftBatch.of().addTable(table).deleteTable(table)))
+                    .isInstanceOfSatisfying(
+                            NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM))
+                    .hasMessageContaining("nft commit")
+                    .hasMessageContaining("CAP_NET_ADMIN");
+            assertThatThrownBy(nft::tables)
+                    .hasMessageContaining("nft list tables: EPERM")
                     .hasMessageContaining("CAP_NET_ADMIN");
         }
     }

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +24,7 @@ import ns.core.NamespaceType;
 import ns.core.Signal;
 import ns.exec.Command;
 import ns.exec.NsProcess;
+import ns.exec.OpenNamespaces;
 import ns.exec.Output;
 import ns.exec.Unshare;
 
@@ -71,8 +74,20 @@ final class Starter {
             case "hold" -> hold();
             case "storm" -> storm();
             case "statuses" -> statuses();
+            case "open" -> open();
             case "squeeze" -> squeeze();
             default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /** Opens namespaces and sockets inside, again and again, and closes none. */
+    private static void open() {
+        OpenNamespaces lab = Unshare.of(USER, NET).mapRootUser().open();
+        List<AutoCloseable> all = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            all.add(lab.handle(NET).socket(2, 2, 0));
+            all.add(lab.create(NET));
+            System.out.println(all.size());
         }
     }
 

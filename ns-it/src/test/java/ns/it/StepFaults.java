@@ -21,10 +21,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import ns.core.Errno;
 import ns.core.Pid;
 import ns.core.Signal;
 import ns.core.SyscallException;
+import ns.core.fd.Fd;
+import ns.core.fd.NamespaceHandle;
 import ns.core.fd.WindowSize;
 import ns.core.sys.Mounts;
 import ns.exec.Command;
@@ -34,11 +37,12 @@ import ns.exec.Input;
 import ns.exec.Launcher;
 import ns.exec.NsProcess;
 import ns.exec.Nsenter;
+import ns.exec.OpenNamespaces;
 import ns.exec.Resource;
 import ns.exec.Unshare;
 
 /**
- * The JVM below {@code inject}: starts one and the same program again and again, each time with another system call of ns-init
+ * The JVM below {@code inject}: starts one and the same program, or opens the same namespaces, again and again, each time with another system call of ns-init
  * failing, and judges what comes of it. It prints a line {@code fault CALL: COUNT} for each call that was made to fail, and one
  * that begins with {@code BAD} for whatever should not be.
  */
@@ -46,6 +50,8 @@ final class StepFaults {
     private static final List<Errno> ERRORS =
             List.of(Errno.ENOSPC, Errno.ENOMEM, Errno.EMFILE, Errno.EAGAIN, Errno.EPERM);
     private static final int STATUS = 7;
+    private static final int AF_INET = 2;
+    private static final int SOCK_DGRAM = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** What an exception calls the calls that ns-init makes for a step that is more than one call, or has another name. */
@@ -82,18 +88,25 @@ final class StepFaults {
     private static final Set<String> UNPLANNED = Set.of("mmap", "fcntl", "dup3", "pidfd_open");
 
     private final Injector injector = Injector.connect();
-    private final Launcher place;
-    private final Command command;
+    private final Supplier<Object> deed;
+
+    /** Empty if it is not known. */
     private final List<String> plan;
+
     private final List<Path> pins;
     private int faults;
     private Belongings before = Belongings.now();
 
     private StepFaults(Launcher place, Command command, Path... pins) {
-        this.place = place;
-        this.command = command;
+        this.deed = () -> start(place, command);
         this.plan = place.plan(command);
         this.pins = List.of(pins);
+    }
+
+    private StepFaults(Supplier<Object> deed) {
+        this.deed = deed;
+        this.plan = List.of();
+        this.pins = List.of();
     }
 
     /** Arguments are the name of the plan, a folder for its files, and the pid of a process to enter. */
@@ -162,6 +175,7 @@ final class StepFaults {
             case "enter" ->
                 new StepFaults(
                         Nsenter.target(Pid.of(Integer.parseInt(arguments[2]))).all(), plain);
+            case "open" -> new StepFaults(StepFaults::open);
             default -> throw new IllegalArgumentException(arguments[0]);
         };
         loop.run();
@@ -212,13 +226,28 @@ final class StepFaults {
 
     /** A status, or what was thrown. */
     private Object attempt() {
-        try (NsProcess process = place.start(command)) {
-            Object outcome =
-                    process.waitFor(PATIENCE).<Object>map(status -> status).orElse("does not end");
+        try {
+            Object outcome = deed.get();
             pins.forEach(StepFaults::unpin); // a program that started keeps its pins
             return outcome;
         } catch (RuntimeException | Error e) {
             return e;
+        }
+    }
+
+    private static Object start(Launcher place, Command command) {
+        try (NsProcess process = place.start(command)) {
+            return process.waitFor(PATIENCE).<Object>map(status -> status).orElse("does not end");
+        }
+    }
+
+    /** The same outcome as a program's. */
+    private static Object open() {
+        try (OpenNamespaces lab =
+                        Unshare.of(USER, NET).mapRootUser().loopbackUp().open();
+                NamespaceHandle more = lab.create(NET);
+                Fd socket = more.socket(AF_INET, SOCK_DGRAM, 0)) {
+            return socket.number() < 0 ? "no socket" : new ExitStatus.Exited(STATUS);
         }
     }
 
@@ -236,7 +265,9 @@ final class StepFaults {
         if (outcome instanceof SyscallException e) {
             List<String> names = NAMES.getOrDefault(call, List.of(call));
             String named = e.call().substring(0, Math.max(0, e.call().indexOf('(')));
-            boolean isPlanned = UNPLANNED.contains(call) || plan.stream().anyMatch(line -> line.contains(e.call()));
+            boolean isPlanned = plan.isEmpty()
+                    || UNPLANNED.contains(call)
+                    || plan.stream().anyMatch(line -> line.contains(e.call()));
             if (!names.contains(named) || !e.errno().equals(errno) || !isPlanned) {
                 bad(what + " is told as " + e.getMessage());
             }

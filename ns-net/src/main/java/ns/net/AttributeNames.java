@@ -24,8 +24,11 @@ interface AttributeNames {
                     Map.entry(29, "EXT_MASK"),
                     Map.entry(31, "NUM_TX_QUEUES"),
                     Map.entry(32, "NUM_RX_QUEUES"),
+                    Map.entry(40, "GSO_MAX_SEGS"),
+                    Map.entry(41, "GSO_MAX_SIZE"),
                     Map.entry(52, "PROP_LIST"),
-                    Map.entry(53, "ALT_IFNAME")));
+                    Map.entry(53, "ALT_IFNAME"),
+                    Map.entry(58, "GRO_MAX_SIZE")));
 
     /** Of addresses. */
     AttributeNames ADDRESS = of(
@@ -79,8 +82,14 @@ interface AttributeNames {
                     17,
                     "OIFNAME"));
 
-    /** Of queueing disciplines. */
-    AttributeNames QDISC = of("TCA_", Map.of(1, "KIND", 2, "OPTIONS"));
+    /** Of queueing disciplines, classes and filters. */
+    AttributeNames TC = of("TCA_", Map.of(1, "KIND", 2, "OPTIONS"));
+
+    /** Of families of generic netlink. */
+    AttributeNames CTRL = of("CTRL_ATTR_", Map.of(1, "FAMILY_ID", 2, "FAMILY_NAME"));
+
+    /** Of the family ethtool; what comes after the header depends on the message. */
+    AttributeNames ETHTOOL = of("ETHTOOL_A_", Map.of(1, "HEADER"));
 
     /** Of namespaces' numbers. */
     AttributeNames NSID = of("NETNSA_", Map.of(1, "NSID", 2, "PID", 3, "FD", 4, "TARGET_NSID"));
@@ -93,6 +102,24 @@ interface AttributeNames {
     /** The name of an attribute at the top. */
     String name(int type);
 
+    /** Of tables of nftables. */
+    AttributeNames NFT_TABLE = of("NFTA_TABLE_", Map.of(1, "NAME", 2, "FLAGS", 4, "HANDLE", 6, "USERDATA"));
+
+    /** Of chains of nftables. */
+    AttributeNames NFT_CHAIN = of(
+            "NFTA_CHAIN_", Map.of(1, "TABLE", 2, "HANDLE", 3, "NAME", 4, "HOOK", 5, "POLICY", 7, "TYPE", 10, "FLAGS"));
+
+    /** Of sets of nftables. */
+    AttributeNames NFT_SET = of(
+            "NFTA_SET_", Map.of(1, "TABLE", 2, "NAME", 3, "FLAGS", 4, "KEY_TYPE", 5, "KEY_LEN", 9, "DESC", 10, "ID"));
+
+    /** Of lists of elements of nftables. */
+    AttributeNames NFT_ELEMENTS = of("NFTA_SET_ELEM_LIST_", Map.of(1, "TABLE", 2, "SET", 3, "ELEMENTS", 4, "SET_ID"));
+
+    /** Of rules of nftables. */
+    AttributeNames NFT_RULE = of(
+            "NFTA_RULE_", Map.of(1, "TABLE", 2, "CHAIN", 3, "HANDLE", 4, "EXPRESSIONS", 6, "POSITION", 7, "USERDATA"));
+
     /** Names from the outside to the inside: the outermost by name, others by number. */
     default String path(List<Integer> types) {
         StringBuilder path = new StringBuilder(name(types.get(0)));
@@ -100,5 +127,10 @@ interface AttributeNames {
             path.append('/').append(type);
         }
         return path.toString();
+    }
+
+    /** As {@link #path(List)}, where names of those inside depend on their places. */
+    default String path(List<Integer> types, List<Integer> places) {
+        return path(types);
     }
 }

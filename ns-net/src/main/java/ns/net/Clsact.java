@@ -11,4 +11,14 @@ public record Clsact() implements Qdisc {
     public String kind() {
         return "clsact";
     }
+
+    /**
+     * Returns the kernel's name.
+     *
+     * @return {@code clsact}
+     */
+    @Override
+    public String toString() {
+        return kind();
+    }
 }

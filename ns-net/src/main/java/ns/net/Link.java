@@ -1,6 +1,7 @@
 package ns.net;
 
 import java.util.List;
+import java.util.OptionalLong;
 import ns.core.Errno;
 
 /**
@@ -107,6 +108,50 @@ public final class Link {
      */
     public Link txQueueLength(int packets) {
         return change(LinkMessages.txQueueLength(ref(), packets));
+    }
+
+    /**
+     * Sets how large a packet may be before it is cut to the link's size.
+     *
+     * @param bytes up to what its kind allows
+     * @return this
+     * @throws IllegalArgumentException if it is no number of 32 bits above 0
+     * @throws NetlinkException {@link Errno#EINVAL} if it is too large
+     */
+    public Link gsoMaxSize(long bytes) {
+        return change(LinkMessages.gsoMaxSize(ref(), segment(bytes)));
+    }
+
+    /**
+     * Sets into how many packets one may be cut.
+     *
+     * @param packets up to what its kind allows
+     * @return this
+     * @throws IllegalArgumentException if it is no number of 32 bits above 0
+     * @throws NetlinkException {@link Errno#EINVAL} if they are too many
+     */
+    public Link gsoMaxSegments(long packets) {
+        return change(LinkMessages.gsoMaxSegments(ref(), segment(packets)));
+    }
+
+    /**
+     * Sets how large a packet may get that is put together of received ones.
+     *
+     * @param bytes up to what the kernel allows
+     * @return this
+     * @throws IllegalArgumentException if it is no number of 32 bits above 0
+     * @throws NetlinkException {@link Errno#EINVAL} if it is too large
+     * @kernel 5.18
+     */
+    public Link groMaxSize(long bytes) {
+        return change(LinkMessages.groMaxSize(ref(), segment(bytes)));
+    }
+
+    private static long segment(long value) {
+        if (value <= 0 || value > Width.U32.most) {
+            throw new IllegalArgumentException("a limit of segments is 1 to " + Width.U32.most + ", not " + value);
+        }
+        return value;
     }
 
     /**
@@ -298,7 +343,7 @@ public final class Link {
      * @man tc(8)
      */
     public Link noQdisc() {
-        return change(QdiscMessages.deleteRoot(name, index()));
+        return change(QdiscMessages.delete(name, index(), TcHandle.ROOT));
     }
 
     /**
@@ -309,7 +354,7 @@ public final class Link {
      * @man tc(8)
      */
     public Link noClsact() {
-        return change(QdiscMessages.deleteClsact(name, index()));
+        return change(QdiscMessages.delete(name, index(), new Clsact()));
     }
 
     /**
@@ -320,8 +365,17 @@ public final class Link {
      * @man tc(8)
      */
     public List<Qdisc> qdiscs() {
-        int index = index();
-        return session().dump(QdiscMessages.dump(index), message -> QdiscMessages.decode(message, index));
+        return tc().qdiscs().stream().map(QdiscInfo::qdisc).toList();
+    }
+
+    /**
+     * Looks closer at how it queues: handles, classes, filters.
+     *
+     * @return the verbs of tc(8) for this link
+     * @man tc(8)
+     */
+    public TrafficControl tc() {
+        return new TrafficControl(namespace, name);
     }
 
     /**
@@ -332,6 +386,62 @@ public final class Link {
      */
     public LinkStatistics statistics() {
         return session().ask(LinkMessages.showStatistics(ref()), LinkMessages::statistics);
+    }
+
+    /**
+     * Asks which work on packets is left to it. Equivalent to {@code ethtool -k NAME}.
+     *
+     * @return in the kernel's order
+     * @throws NetlinkException if there is no such link
+     * @kernel 5.10
+     * @man ethtool(8)
+     */
+    public List<OffloadInfo> offloads() {
+        return ethtool().offloads();
+    }
+
+    /**
+     * Leaves work on packets to it, or not. Equivalent to {@code ethtool -K NAME OFFLOAD on|off}. If the kernel does not accept all of it,
+     * nothing has changed.
+     *
+     * @param offload which; of one that covers several, those that can be changed
+     * @param on whether it shall do it
+     * @return this
+     * @throws NetlinkException {@link Errno#EOPNOTSUPP} with what is fixed at this link, is not known, or was not accepted
+     * @kernel 5.10
+     * @man ethtool(8)
+     */
+    public Link offload(Offload offload, boolean on) {
+        ethtool().offload(offload, on);
+        return this;
+    }
+
+    /**
+     * Asks its driver whether it is connected to something. Equivalent to {@code Link detected} of {@code ethtool NAME}.
+     *
+     * @return false too of one that is down
+     * @throws NetlinkException if there is no such link
+     * @kernel 5.6
+     * @man ethtool(8)
+     */
+    public boolean isDetected() {
+        return ethtool().carrier();
+    }
+
+    /**
+     * Asks its driver how fast it is.
+     *
+     * @return bits per second; empty if it has no speed, or is not connected
+     * @throws NetlinkException {@link Errno#EOPNOTSUPP} if the kind has no such thing, as {@code lo}
+     * @kernel 5.6
+     * @man ethtool(8)
+     */
+    public OptionalLong speed() {
+        return ethtool().speed();
+    }
+
+    private Ethtool ethtool() {
+        return new Ethtool(namespace.generic(), name);
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param txQueueLength packets
  * @param alias a note
  * @param port what its bridge does at it
+ * @param segments how large packets may be inside the kernel
  */
 public record LinkInfo(
         int index,
@@ -39,7 +40,8 @@ public record LinkInfo(
         long group,
         int txQueueLength,
         Optional<String> alias,
-        Optional<BridgePort> port) {
+        Optional<BridgePort> port,
+        SegmentLimits segments) {
     /**
      * Copies the collections.
      *
@@ -58,6 +60,7 @@ public record LinkInfo(
      * @param txQueueLength see {@link #txQueueLength()}
      * @param alias see {@link #alias()}
      * @param port see {@link #port()}
+     * @param segments see {@link #segments()}
      */
     public LinkInfo {
         alternativeNames = List.copyOf(alternativeNames);

@@ -2,8 +2,10 @@ package ns.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
@@ -33,6 +35,9 @@ final class LinkMessages {
     private static final int IFLA_NET_NS_FD = 28;
     private static final int IFLA_EXT_MASK = 29;
     private static final int IFLA_LINK_NETNSID = 37;
+    private static final int IFLA_GSO_MAX_SEGS = 40;
+    private static final int IFLA_GSO_MAX_SIZE = 41;
+    private static final int IFLA_GRO_MAX_SIZE = 58;
     private static final int IFLA_PROP_LIST = 52;
     private static final int IFLA_ALT_IFNAME = 53;
     private static final int IFLA_INFO_KIND = 1;
@@ -226,6 +231,36 @@ final class LinkMessages {
         });
     }
 
+    static Request gsoMaxSize(LinkRef link, long bytes) {
+        return set(link, "gso_max_size " + bytes, writer -> writer.u32(IFLA_GSO_MAX_SIZE, bytes));
+    }
+
+    static Request gsoMaxSegments(LinkRef link, long packets) {
+        return set(link, "gso_max_segs " + packets, writer -> writer.u32(IFLA_GSO_MAX_SEGS, packets));
+    }
+
+    static Request groMaxSize(LinkRef link, long bytes) {
+        return set(link, "gro_max_size " + bytes, writer -> writer.u32(IFLA_GRO_MAX_SIZE, bytes));
+    }
+
+    static Request dumpStatistics() {
+        return Request.dump("link show", RTM_GETLINK, AttributeNames.LINK, writer -> {
+            header(writer, 0, 0, 0);
+            writer.u32(IFLA_EXT_MASK, 0);
+        });
+    }
+
+    /** By the name of the link. */
+    static Map<String, LinkStatistics> namedStatistics(Message message) {
+        Attributes attributes = message.attributes(FIXED);
+        while (attributes.next()) {
+            if (attributes.type() == IFLA_IFNAME) {
+                return Map.of(attributes.text(), statistics(message));
+            }
+        }
+        return Map.of();
+    }
+
     static Request showStatistics(LinkRef link) {
         return Request.change("link show " + link, RTM_GETLINK, 0, AttributeNames.LINK, writer -> {
             link.writeHeader(writer, 0, 0);
@@ -285,6 +320,9 @@ final class LinkMessages {
         private int txQueueLength;
         private Optional<String> alias = Optional.empty();
         private Optional<BridgePort> port = Optional.empty();
+        private long gsoMaxSize;
+        private long gsoMaxSegments;
+        private OptionalLong groMaxSize = OptionalLong.empty();
 
         LinkInfo decode(Message message) {
             if (message.u16(2) == ARPHRD_LOOPBACK) {
@@ -309,7 +347,8 @@ final class LinkMessages {
                     group,
                     txQueueLength,
                     alias,
-                    port);
+                    port,
+                    new SegmentLimits(gsoMaxSize, gsoMaxSegments, groMaxSize));
         }
 
         private void take(Attributes attribute) {
@@ -328,6 +367,9 @@ final class LinkMessages {
                 case IFLA_OPERSTATE -> state = LinkState.of(attribute.u8());
                 case IFLA_GROUP -> group = attribute.u32();
                 case IFLA_IFALIAS -> alias = Optional.of(attribute.text());
+                case IFLA_GSO_MAX_SIZE -> gsoMaxSize = attribute.u32();
+                case IFLA_GSO_MAX_SEGS -> gsoMaxSegments = attribute.u32();
+                case IFLA_GRO_MAX_SIZE -> groMaxSize = OptionalLong.of(attribute.u32());
                 case IFLA_LINKINFO -> takeInfo(attribute.nested());
                 case IFLA_PROP_LIST -> takeProperties(attribute.nested());
                 default -> {} // of no interest here

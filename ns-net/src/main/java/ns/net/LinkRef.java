@@ -6,7 +6,7 @@ import ns.net.netlink.MessageWriter;
 /**
  * How a request says which link it is about: by name, so that the kernel looks it up in the same moment, or by index.
  *
- * @param name empty if it is by index
+ * @param name what it is called where a request fails; empty if nobody knows
  * @param index 0 if it is by name
  */
 record LinkRef(String name, int index) {
@@ -36,6 +36,6 @@ record LinkRef(String name, int index) {
 
     @Override
     public String toString() {
-        return index == 0 ? name : "index " + index;
+        return name.isEmpty() ? "index " + index : name;
     }
 }

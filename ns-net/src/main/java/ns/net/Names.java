@@ -8,6 +8,7 @@ final class Names {
 
     private static final int LONGEST_ALTERNATIVE = 127;
     private static final int LONGEST_ALIAS = 255;
+    private static final int LONGEST_NFT = 255;
 
     private Names() {}
 
@@ -24,6 +25,16 @@ final class Names {
             throw new IllegalArgumentException("an alias has " + LONGEST_ALIAS + " bytes at most");
         }
         return alias;
+    }
+
+    /** Of tables and chains; nft(8) can only say some of them. */
+    static String nft(String name, String what) {
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0 || length > LONGEST_NFT || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("not " + what + ": \"" + name + "\": it has " + length + " bytes, 1 to "
+                    + LONGEST_NFT + " are allowed, none of them zero");
+        }
+        return name;
     }
 
     private static String refuse(String name, String what, int longest) {

@@ -1,11 +1,15 @@
 package ns.net;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 import ns.core.Errno;
 
 /** What to do about a refusal that the kernel does not explain. */
 final class NetlinkHints {
+    private static final List<String> UNKNOWN = List.of("unknown", "classifier not found", "load tc action module");
+
     private NetlinkHints() {}
 
     static Optional<String> of(Request request, Errno errno, Optional<String> kernelText) {
@@ -17,12 +21,26 @@ final class NetlinkHints {
         }
         boolean isUnknown = errno.equals(Errno.EOPNOTSUPP) || errno.equals(Errno.ENOENT);
         if (isUnknown && !request.kernelOption().isEmpty() && saysUnknown(kernelText)) {
-            return Optional.of(request.kernelOption() + " is not in this kernel, or a module that can not be loaded");
+            return Optional.of(lacking(request.kernelOption(), kernelText)
+                    + " is not in this kernel, or a module that can not be loaded");
         }
         return Optional.empty();
     }
 
     private static boolean saysUnknown(Optional<String> kernelText) {
-        return kernelText.isEmpty() || kernelText.get().toLowerCase(Locale.ROOT).contains("unknown");
+        String text = kernelText.orElse("unknown").toLowerCase(Locale.ROOT);
+        return UNKNOWN.stream().anyMatch(text::contains);
+    }
+
+    /** A filter needs its classifier and its actions; the kernel says of which of them it speaks. */
+    private static String lacking(String options, Optional<String> kernelText) {
+        boolean isAction = kernelText.orElse("").contains("action");
+        StringJoiner lacking = new StringJoiner(" or ");
+        for (String option : options.split(", ")) {
+            if (isAction == (option.contains("_ACT_") || option.contains(" act_"))) {
+                lacking.add(option);
+            }
+        }
+        return lacking.length() == 0 ? options : lacking.toString();
     }
 }

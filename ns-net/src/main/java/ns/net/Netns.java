@@ -1,20 +1,19 @@
 package ns.net;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import ns.core.Errno;
 import ns.core.NamespaceId;
 import ns.core.NamespaceType;
@@ -37,16 +36,18 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It is asked through a netlink socket of its own, opened with the first question. Nothing is remembered between questions. Safe for use
- * by several threads, whose questions wait for one another.
+ * <p>Who is not root has ns-exec create the namespaces together with a user namespace, and takes them over by {@link #of(NamespaceHandle)}.
+ * These are wired in the same way; only {@link #call} is not possible in them.
+ *
+ * <p>It is asked through a netlink socket of its own, opened when it is created or with the first question. Nothing is remembered between
+ * questions. Safe for use by several threads, whose questions wait for one another.
  *
  * @man network_namespaces(7)
  */
 public final class Netns implements NamespaceHandle {
-    private static final int LONGEST_SYSCTL = 4096;
-
     private final NamespaceHandle handle;
     private @Nullable Session session;
+    private @Nullable GenericSession generic;
     private boolean closed;
 
     private Netns(NamespaceHandle handle) {
@@ -58,10 +59,28 @@ public final class Netns implements NamespaceHandle {
      *
      * @return an open namespace; the caller closes it
      * @throws SyscallException {@link Errno#EPERM} without the capability, {@link Errno#ENOSPC} at a limit
-     * @capability CAP_SYS_ADMIN in our user namespace
+     * @capability CAP_SYS_ADMIN in our user namespace; who has none has ns-exec create it together with a user namespace, by
+     *     {@code Unshare.of(USER, NET).mapRootUser().open()}, and takes its handle over by {@link #of(NamespaceHandle)}
      */
     public static Netns create() {
-        return new Netns(NamespaceFd.create(NamespaceType.NET));
+        try {
+            return NamespaceFd.create(NamespaceType.NET, Netns::inside);
+        } catch (SyscallException e) {
+            throw e.errno().equals(Errno.EPERM) ? e.withHint(hint(e)) : e;
+        }
+    }
+
+    private static String hint(SyscallException refusal) {
+        return refusal.hint().map(hint -> hint + "; ").orElse("")
+                + "without it, a network namespace comes with a user namespace, by ns-exec: Netns.of(lab.handle(NET)) of"
+                + " lab = Unshare.of(USER, NET).mapRootUser().open()";
+    }
+
+    /** On a thread that is inside, where the netlink socket does not take another one. */
+    private static Netns inside(NamespaceFd created) {
+        Netns namespace = new Netns(created);
+        namespace.session = Session.openHere();
+        return namespace;
     }
 
     /**
@@ -252,6 +271,20 @@ public final class Netns implements NamespaceHandle {
     }
 
     /**
+     * Asks what has gone through all links, in one dump. Equivalent to {@code ip -s link}.
+     *
+     * @return counters by the links' names, in the kernel's order
+     * @throws DumpInterruptedException if links changed all the time
+     */
+    public Map<String, LinkStatistics> statistics() {
+        Map<String, LinkStatistics> byName = new LinkedHashMap<>();
+        session()
+                .dump(LinkMessages.dumpStatistics(), LinkMessages::namedStatistics)
+                .forEach(byName::putAll);
+        return byName;
+    }
+
+    /**
      * Creates a link. If something that belongs to it fails, such as an alternative name, it is deleted again.
      *
      * @param link all about it
@@ -260,12 +293,8 @@ public final class Netns implements NamespaceHandle {
      * @throws IllegalArgumentException if a number is out of range
      */
     public Link addLink(NewLink link) {
-        link.requirePossible();
         Netns place = link.place().orElse(this);
-        LinkMessages.Relatives relatives = new LinkMessages.Relatives(
-                link.parent().map(this::index).orElse(0),
-                link.master().map(place::index).orElse(0));
-        session().execute(LinkMessages.add(link, relatives));
+        session().execute(LinkPlan.creation(link, this::index, place::index));
         Link created = place.link(link.name());
         try {
             place.finish(link, false);
@@ -285,26 +314,20 @@ public final class Netns implements NamespaceHandle {
         }
     }
 
-    /** What a link can not be born with. */
     private void finish(NewLink link, boolean isPeer) {
-        LinkRef name = LinkRef.named(link.name());
-        List<Request> requests = new ArrayList<>();
-        link.alias().ifPresent(alias -> requests.add(LinkMessages.alias(name, alias)));
-        link.alternativeNames().forEach(other -> requests.add(LinkMessages.addAlternativeName(name, other)));
-        if (isPeer) {
-            link.master().ifPresent(master -> requests.add(LinkMessages.master(name, master, index(master))));
-        }
-        if (isPeer && link.isUp()) {
-            requests.add(LinkMessages.up(name, true));
-        }
+        List<Request> requests = LinkPlan.finishing(link, LinkRef.named(link.name()), isPeer, this::index);
         if (!requests.isEmpty()) {
             session().executeAll(requests);
         }
     }
 
     /**
-     * Creates a cable from here to there; each end is created where it belongs. Equivalent to
-     * {@code ip link add NAME type veth peer name PEER netns THERE}.
+     * Creates a cable from here to there; each end is created where it belongs, with one queue in each direction. Equivalent to
+     * {@code ip link add NAME numtxqueues 1 numrxqueues 1 type veth peer name PEER netns THERE numtxqueues 1 numrxqueues 1}.
+     *
+     * <p>One is what the kernel uses of them anyway, unless told otherwise. If not asked for one it makes as many as there are processors,
+     * lays the others still, and waits at each end until no processor is looking at them, which takes longer than all the rest. With
+     * {@link NewLink#veth} and {@link NewLink#txQueues} there can be more.
      *
      * @param name of the end in this namespace
      * @param other the other end's namespace
@@ -313,7 +336,35 @@ public final class Netns implements NamespaceHandle {
      * @throws NetlinkException {@link Errno#EEXIST} if one of the names is taken
      */
     public Link addVeth(String name, Netns other, String peerName) {
-        return addLink(NewLink.veth(name).peer(NewLink.veth(peerName).in(other)));
+        return addLink(NewLink.cable(name, other, peerName));
+    }
+
+    /**
+     * Creates a link of Ethernet whose other end is this program: it reads the frames that the link sends, and writes those that it
+     * receives. Equivalent to {@code ip tuntap add NAME mode tap}, but it lives only as long as it is open.
+     *
+     * @param name 1 to 15 bytes
+     * @return the program's end; the caller closes it
+     * @throws SyscallException {@link Errno#EBUSY} if there is a link of that name; {@link Errno#ENOENT} without /dev/net/tun
+     * @throws IllegalArgumentException if it can not be a name
+     * @capability CAP_NET_ADMIN in the user namespace that owns this one
+     */
+    public Tap tap(String name) {
+        return Tap.open(this, name, Tun.Mode.TAP);
+    }
+
+    /**
+     * Creates a link of IP without Ethernet whose other end is this program. Equivalent to {@code ip tuntap add NAME mode tun}, but it
+     * lives only as long as it is open.
+     *
+     * @param name 1 to 15 bytes
+     * @return the program's end; the caller closes it
+     * @throws SyscallException {@link Errno#EBUSY} if there is a link of that name; {@link Errno#ENOENT} without /dev/net/tun
+     * @throws IllegalArgumentException if it can not be a name
+     * @capability CAP_NET_ADMIN in the user namespace that owns this one
+     */
+    public Tap tun(String name) {
+        return Tap.open(this, name, Tun.Mode.TUN);
     }
 
     /**
@@ -552,6 +603,17 @@ public final class Netns implements NamespaceHandle {
     }
 
     /**
+     * Opens the packet filter of this namespace.
+     *
+     * @return a session, which works as long as this is open; the caller closes it
+     * @throws SyscallException {@link Errno#EPROTONOSUPPORT} if the kernel has none
+     * @man nft(8)
+     */
+    public Nft nft() {
+        return Nft.open(handle, this::index);
+    }
+
+    /**
      * Reads a setting of this namespace. Equivalent to {@code sysctl NAME} inside.
      *
      * @param name below {@code net}, such as {@code net.ipv4.ip_forward} or {@code net/ipv4/conf/eth0.5/forwarding}
@@ -561,13 +623,7 @@ public final class Netns implements NamespaceHandle {
      * @man sysctl(8)
      */
     public String sysctl(String name) throws IOException {
-        Path file = sysctlFile(name);
-        return call(() -> {
-            try (InputStream in = Files.newInputStream(file)) {
-                // in one read(2): the kernel has nothing more to tell to a second one
-                return new String(in.readNBytes(LONGEST_SYSCTL), StandardCharsets.UTF_8).stripTrailing();
-            }
-        });
+        return Sysctl.read(handle, name);
     }
 
     /**
@@ -581,31 +637,53 @@ public final class Netns implements NamespaceHandle {
      * @man sysctl(8)
      */
     public void sysctl(String name, String value) throws IOException {
-        Path file = sysctlFile(name);
-        call(() -> Files.writeString(file, value, StandardOpenOption.WRITE));
+        Sysctl.write(handle, name, value);
     }
 
-    /** Which namespace's the files below /proc/sys/net are is decided by the thread that opens them. */
-    private static Path sysctlFile(String name) {
-        Path file = Path.of("/proc/sys", name.indexOf('/') < 0 ? name.replace('.', '/') : name);
-        if (!file.normalize().equals(file) || !file.startsWith("/proc/sys/net/")) {
-            throw new IllegalArgumentException("not a setting of a network namespace: " + name);
-        }
-        return file;
+    /**
+     * Makes many changes in few system calls, in their order.
+     *
+     * <pre>{@code
+     * red.batch(batch -> batch
+     *         .addLink(NewLink.veth("eth0").peer(NewLink.veth("eth0").in(blue)).up())
+     *         .address("eth0", "10.0.0.1/24")
+     *         .addRoute(Route.defaultV4().via("10.0.0.2")));
+     * }</pre>
+     *
+     * <p>It is not atomic: others can see it half done, and the kernel goes on after a change that it refuses. If it refuses one, what
+     * has been added is taken away again at the end: links with all that belongs to them, addresses, routes, rules and neighbours. What
+     * has been changed otherwise, such as {@link Batch#up} of a link that was there before, stays as it is.
+     *
+     * @param changes tells them; nothing is changed if it throws
+     * @throws BatchException if the kernel refuses one or more, with the result of each
+     * @throws NetlinkException if a link is named that is not there and not to be created before; nothing is changed
+     * @throws IllegalArgumentException if a change is not possible; nothing is changed
+     */
+    public void batch(Consumer<Batch> changes) {
+        Batch batch = new Batch(this);
+        changes.accept(batch);
+        batch.run();
     }
 
-    private Map<Integer, String> linkNames() {
+    Map<Integer, String> linkNames() {
         Map<Integer, String> names = new HashMap<>();
         links().forEach(link -> names.put(link.index(), link.name()));
         return names;
     }
 
-    private Map<String, Integer> linksOf(Route route) {
+    /** What the kernel knows the links by that packets are sent to. */
+    Map<String, Integer> indexes(List<FilterAction> actions) {
         Map<String, Integer> links = new HashMap<>();
-        for (NextHop hop : route.hops()) {
-            hop.link().ifPresent(name -> links.computeIfAbsent(name, this::index));
+        for (FilterAction action : actions) {
+            if (action instanceof Mirred mirred) {
+                links.computeIfAbsent(mirred.link(), this::index);
+            }
         }
         return links;
+    }
+
+    private Map<String, Integer> linksOf(Route route) {
+        return RouteMessages.links(route, this::index);
     }
 
     /**
@@ -674,15 +752,30 @@ public final class Netns implements NamespaceHandle {
     }
 
     synchronized Session session() {
-        if (closed) {
-            throw new IllegalStateException(id() + " is closed");
-        }
+        requireOpen();
         Session current = session;
         if (current == null) {
             current = Session.open(handle);
             session = current;
         }
         return current;
+    }
+
+    /** A socket of its own, opened with the first question. */
+    synchronized GenericSession generic() {
+        requireOpen();
+        GenericSession current = generic;
+        if (current == null) {
+            current = GenericSession.open(handle);
+            generic = current;
+        }
+        return current;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(id() + " is closed");
+        }
     }
 
     @Override
@@ -696,21 +789,37 @@ public final class Netns implements NamespaceHandle {
     }
 
     @Override
+    public List<NamespaceHandle> companions() {
+        return handle.companions();
+    }
+
+    @Override
     public Fd socket(int family, int type, int protocol) {
         return handle.socket(family, type, protocol);
+    }
+
+    @Override
+    public Fd openFile(Path file, int flags) {
+        return handle.openFile(file, flags);
     }
 
     /** Lets go of the namespace: if it has no name and nobody is inside, it and all its links are gone. */
     @Override
     public void close() {
         Session last;
+        GenericSession lastGeneric;
         synchronized (this) {
             closed = true;
             last = session;
             session = null;
+            lastGeneric = generic;
+            generic = null;
         }
         if (last != null) {
             last.close();
+        }
+        if (lastGeneric != null) {
+            lastGeneric.close();
         }
         handle.close();
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import ns.net.netlink.MessageWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,8 @@ public final class NewLink {
     }
 
     /**
-     * Begins with one end of a cable.
+     * Begins with one end of a cable. It is created several times faster with {@link #txQueues txQueues(1)} and
+     * {@link #rxQueues rxQueues(1)} at both ends, see {@link Netns#addVeth}.
      *
      * @param name 1 to 15 bytes
      * @return the end, whose peer the kernel will name
@@ -83,6 +85,12 @@ public final class NewLink {
      */
     public static NewLink veth(String name) {
         return new NewLink(name, new Veth());
+    }
+
+    /** A cable to another namespace, whose ends have one queue each. */
+    static NewLink cable(String name, Netns other, String peerName) {
+        NewLink end = veth(name).txQueues(1).rxQueues(1);
+        return end.peer(veth(peerName).txQueues(1).rxQueues(1).in(other));
     }
 
     /**
@@ -262,6 +270,13 @@ public final class NewLink {
             throw new IllegalArgumentException("the index of " + peer.name + " can only be set with that of " + name
                     + ", the kernel ignores it else");
         }
+    }
+
+    /** With an index for each end that has none, so that it is known before the link is there. */
+    NewLink numbered(IntSupplier numbers) {
+        NewLink copy = index == 0 ? index(numbers.getAsInt()) : new NewLink(this);
+        copy.peer = peer == null ? null : peer.numbered(numbers);
+        return copy;
     }
 
     String name() {

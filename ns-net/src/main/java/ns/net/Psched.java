@@ -25,4 +25,9 @@ final class Psched {
     static long bytes(long ticks, long bytesPerSecond) {
         return Math.round(nanos(ticks) / (1000 * MICROS_PER_SECOND) * bytesPerSecond);
     }
+
+    /** What may be sent at once; a byte where a tick is too coarse for it. */
+    static long burst(long ticks, long bytesPerSecond) {
+        return Math.max(1, bytes(ticks, bytesPerSecond));
+    }
 }

@@ -10,7 +10,7 @@ package ns.net;
  *
  * @man tc(8)
  */
-public sealed interface Qdisc permits Clsact, Netem, OtherQdisc, Tbf {
+public sealed interface Qdisc permits Clsact, Fifo, Htb, Ingress, Netem, OtherQdisc, Tbf {
     /**
      * Returns the kernel's name.
      *

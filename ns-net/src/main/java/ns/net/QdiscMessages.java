@@ -1,10 +1,7 @@
 package ns.net;
 
 import java.util.Optional;
-import java.util.function.Consumer;
-import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
-import ns.net.netlink.MessageWriter;
 import ns.net.netlink.NetlinkSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -13,84 +10,78 @@ final class QdiscMessages {
     private static final int RTM_NEWQDISC = 36;
     private static final int RTM_DELQDISC = 37;
     private static final int RTM_GETQDISC = 38;
-    private static final int FIXED = 20;
-    private static final int INDEX_AT = 4;
-    private static final int TCA_KIND = 1;
-    private static final int TCA_OPTIONS = 2;
-    private static final long TC_H_ROOT = 0xFFFF_FFFFL;
-    private static final long TC_H_CLSACT = 0xFFFF_FFF1L;
-    private static final long CLSACT_HANDLE = 0xFFFF_0000L;
+    private static final TcHandle CLSACT_HANDLE = new TcHandle(0xffff, 0);
 
     private QdiscMessages() {}
 
-    /** In the place of what is there. */
+    /** In the place of what is there; at the root, or beside it. */
     static Request replace(String link, int index, Qdisc qdisc) {
-        return put("replace", NetlinkSocket.NLM_F_REPLACE, link, index, qdisc);
+        return replace(link, index, usualParent(qdisc), TcHandle.NONE, qdisc);
+    }
+
+    static Request replace(String link, int index, TcHandle parent, TcHandle handle, Qdisc qdisc) {
+        return put("replace", NetlinkSocket.NLM_F_REPLACE, link, index, parent, handle, qdisc);
     }
 
     static Request add(String link, int index, Qdisc qdisc) {
-        return put("add", NetlinkSocket.NLM_F_EXCL, link, index, qdisc);
+        return put("add", NetlinkSocket.NLM_F_EXCL, link, index, usualParent(qdisc), TcHandle.NONE, qdisc);
     }
 
-    private static Request put(String verb, int flag, String link, int index, Qdisc qdisc) {
-        boolean atRoot = !(qdisc instanceof Clsact);
-        return request(
-                        "qdisc " + verb + " dev " + link + (atRoot ? " root " : " ") + qdisc,
+    private static Request put(
+            String verb, int flag, String link, int index, TcHandle parent, TcHandle handle, Qdisc qdisc) {
+        TcHandle own = parent.equals(TcHandle.CLSACT) ? CLSACT_HANDLE : handle;
+        boolean isNamed = handle.major() != 0;
+        String where =
+                parent.equals(TcHandle.CLSACT) ? "" : " " + parent.place() + (isNamed ? " handle " + handle : "");
+        return TcMessage.request(
+                        "qdisc " + verb + " dev " + link + where + " " + qdisc,
                         RTM_NEWQDISC,
                         NetlinkSocket.NLM_F_CREATE | flag,
                         writer -> {
-                            header(writer, index, atRoot);
-                            writer.text(TCA_KIND, qdisc.kind());
+                            TcMessage.header(writer, index, own.number(), parent, 0);
+                            writer.text(TcMessage.KIND, qdisc.kind());
                             QdiscOptions.write(writer, qdisc);
                         })
                 .needing(QdiscOptions.kernelOption(qdisc));
     }
 
-    static Request deleteRoot(String link, int index) {
-        return request("qdisc del dev " + link + " root", RTM_DELQDISC, 0, writer -> header(writer, index, true));
+    static TcHandle usualParent(Qdisc qdisc) {
+        return QdiscOptions.isPlaceForFilters(qdisc.kind()) ? TcHandle.CLSACT : TcHandle.ROOT;
     }
 
-    static Request deleteClsact(String link, int index) {
-        return request("qdisc del dev " + link + " clsact", RTM_DELQDISC, 0, writer -> {
-            header(writer, index, false);
-            writer.text(TCA_KIND, "clsact");
+    static Request delete(String link, int index, TcHandle parent) {
+        return TcMessage.request(
+                "qdisc del dev " + link + " " + parent.place(),
+                RTM_DELQDISC,
+                0,
+                writer -> TcMessage.header(writer, index, 0, parent, 0));
+    }
+
+    /** Of that kind beside the root: the other one is left alone. */
+    static Request delete(String link, int index, Qdisc placeForFilters) {
+        return TcMessage.request("qdisc del dev " + link + " " + placeForFilters.kind(), RTM_DELQDISC, 0, writer -> {
+            TcMessage.header(writer, index, CLSACT_HANDLE.number(), TcHandle.CLSACT, 0);
+            writer.text(TcMessage.KIND, placeForFilters.kind());
         });
     }
 
-    private static Request request(String operation, int type, int flags, Consumer<MessageWriter> body) {
-        return Request.change(operation, type, flags, AttributeNames.QDISC, body);
-    }
-
-    private static void header(MessageWriter writer, int index, boolean atRoot) {
-        writer.u32(0)
-                .u32(index)
-                .u32(atRoot ? 0 : CLSACT_HANDLE)
-                .u32(atRoot ? TC_H_ROOT : TC_H_CLSACT)
-                .u32(0);
-    }
-
     static Request dump(int index) {
-        return Request.dump(
-                "qdisc show",
-                RTM_GETQDISC,
-                AttributeNames.QDISC,
-                writer -> writer.u32(0).u32(index).u32(0).u32(0).u32(0));
+        return TcMessage.dump("qdisc show", RTM_GETQDISC, index, TcHandle.NONE);
     }
 
     /** Null of another link. */
-    static @Nullable Qdisc decode(Message message, int index) {
-        if (message.int32(INDEX_AT) != index) {
+    static @Nullable QdiscInfo decode(Message message, int index) {
+        if (!TcMessage.isOf(message, index)) {
             return null;
         }
-        String kind = "";
-        Attributes attributes = message.attributes(FIXED);
-        while (attributes.next()) {
-            if (attributes.type() == TCA_KIND) {
-                kind = attributes.text();
-            } else if (attributes.type() == TCA_OPTIONS) {
-                return QdiscOptions.decode(kind, Optional.of(attributes));
-            }
-        }
-        return kind.isEmpty() ? null : QdiscOptions.decode(kind, Optional.empty());
+        return TcMessage.kind(message)
+                .map(kind -> new QdiscInfo(
+                        TcHandle.in(TcMessage.handle(message)), TcMessage.parent(message), qdisc(message, kind)))
+                .orElse(null);
+    }
+
+    private static Qdisc qdisc(Message message, String kind) {
+        return TcMessage.options(message, options -> QdiscOptions.decode(kind, Optional.of(options)))
+                .orElseGet(() -> QdiscOptions.decode(kind, Optional.empty()));
     }
 }

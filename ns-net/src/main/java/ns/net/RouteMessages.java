@@ -2,11 +2,13 @@ package ns.net;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
 import ns.net.netlink.MessageWriter;
@@ -37,6 +39,14 @@ final class RouteMessages {
     private RouteMessages() {}
 
     /** How the links of a route's hops are numbered. */
+    static Map<String, Integer> links(Route route, ToIntFunction<String> index) {
+        Map<String, Integer> links = new HashMap<>();
+        for (NextHop hop : route.hops()) {
+            hop.link().ifPresent(name -> links.computeIfAbsent(name, index::applyAsInt));
+        }
+        return links;
+    }
+
     static Request add(Route route, Map<String, Integer> links) {
         requireHop(route);
         return Request.create(

@@ -2,6 +2,7 @@ package ns.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
@@ -26,7 +27,17 @@ final class Session implements AutoCloseable {
     }
 
     static Session open(NamespaceHandle namespace) {
-        return new Session(NetlinkSocket.open(namespace, Sockets.NETLINK_ROUTE));
+        return open(namespace, Sockets.NETLINK_ROUTE);
+    }
+
+    /** To another part of the kernel than that for links, addresses and routes. */
+    static Session open(NamespaceHandle namespace, int protocol) {
+        return new Session(NetlinkSocket.open(namespace, protocol));
+    }
+
+    /** In the network namespace that the calling thread is in. */
+    static Session openHere() {
+        return new Session(NetlinkSocket.openHere(Sockets.NETLINK_ROUTE));
     }
 
     /** Carries one out. */
@@ -36,11 +47,35 @@ final class Session implements AutoCloseable {
 
     /** Carries all out; one that fails does not stop those after it. The first failure is thrown, with the others suppressed in it. */
     void executeAll(List<Request> requests) {
+        List<NetlinkException> failures =
+                attemptAll(requests).stream().flatMap(Optional::stream).toList();
+        if (!failures.isEmpty()) {
+            NetlinkException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    /** Carries all out; one that fails does not stop those after it. Tells the failure of each. */
+    List<Optional<NetlinkException>> attemptAll(List<Request> requests) {
         List<Answer> answers =
                 socket.execute(writer -> requests.forEach(request -> request.write(writer)), message -> {});
-        NetlinkException failure = null;
+        List<Optional<NetlinkException>> failures = new ArrayList<>(requests.size());
         for (int i = 0; i < requests.size(); i++) {
-            Optional<NetlinkException> each = failure(requests.get(i), answers.get(i));
+            failures.add(failure(requests.get(i), answers.get(i)));
+        }
+        return failures;
+    }
+
+    /**
+     * Carries all out at once, or none; the first and the last one frame the others. The first refusal is thrown, with the others
+     * suppressed in it.
+     */
+    void transact(List<Request> requests) {
+        Map<Integer, Answer> answers = socket.transact(writer -> requests.forEach(request -> request.write(writer)));
+        NetlinkException failure = null;
+        for (Map.Entry<Integer, Answer> answer : answers.entrySet()) {
+            Optional<NetlinkException> each = failure(requests.get(answer.getKey()), answer.getValue());
             if (failure == null) {
                 failure = each.orElse(null);
             } else {
@@ -80,13 +115,14 @@ final class Session implements AutoCloseable {
     }
 
     private static Optional<NetlinkException> failure(Request request, Answer answer) {
-        return answer.errno()
-                .map(errno -> new NetlinkException(
-                        request.operation(),
-                        errno,
-                        answer.text().orElse(null),
-                        attribute(request, answer),
-                        NetlinkHints.of(request, errno, answer.text()).orElse(null)));
+        return answer.errno().map(errno -> {
+            String attribute = attribute(request, answer);
+            String hint = NftHints.of(request, errno, Optional.ofNullable(attribute))
+                    .or(() -> NetlinkHints.of(request, errno, answer.text()))
+                    .orElse(null);
+            return new NetlinkException(
+                    request.operation(), errno, answer.text().orElse(null), attribute, hint);
+        });
     }
 
     private static @Nullable String attribute(Request request, Answer answer) {
@@ -96,7 +132,7 @@ final class Session implements AutoCloseable {
         if (answer.path().isEmpty()) {
             return null;
         }
-        StringJoiner text = new StringJoiner(", ").add(request.names().path(answer.path()));
+        StringJoiner text = new StringJoiner(", ").add(request.names().path(answer.path(), answer.places()));
         answer.bounds().ifPresent(bounds -> {
             add(text, "at least ", bounds.least(), "");
             add(text, "at most ", bounds.most(), "");

@@ -17,10 +17,6 @@ public record Tbf(long bitsPerSecond, long burst, long limit) implements Qdisc {
     private static final int RATE64 = 4;
     private static final int BURST = 6;
 
-    private static final int ETHERNET = 1;
-    private static final int CELL_LOG = 3; // 256 cells cover packets of 2047 bytes, tc's default
-    private static final int CELLS = 256;
-    private static final int RATE_AT = 8;
     private static final int LIMIT_AT = 24;
     private static final int BUFFER_AT = 28;
     private static final int PARMS_LENGTH = 36;
@@ -33,12 +29,8 @@ public record Tbf(long bitsPerSecond, long burst, long limit) implements Qdisc {
      * @param limit see {@link #limit()}
      */
     public Tbf {
-        if (bitsPerSecond < 8) {
-            throw new IllegalArgumentException("a rate is 8 bits per second or more, not " + bitsPerSecond);
-        }
-        if (burst <= 0 || burst > Width.U32.most) {
-            throw new IllegalArgumentException("a burst has 1 to " + Width.U32.most + " bytes, not " + burst);
-        }
+        RateTable.requireRate(bitsPerSecond);
+        RateTable.requireBurst(burst);
         if (limit < 0 || limit > Width.U32.most) {
             throw new IllegalArgumentException("0 to " + Width.U32.most + " bytes can wait, not " + limit);
         }
@@ -67,21 +59,16 @@ public record Tbf(long bitsPerSecond, long burst, long limit) implements Qdisc {
 
     void write(MessageWriter writer) {
         long rate = bytesPerSecond();
-        boolean isLarge = rate > Width.U32.most;
         writer.nested(PARMS, () -> {
-            writer.u8(CELL_LOG).u8(ETHERNET).u16(0).u16(-1).u16(0).u32(isLarge ? Width.U32.most : rate);
+            RateTable.writeSpec(writer, rate);
             writer.u32(0).u32(0).u32(0); // no peak rate
             writer.u32(limit).u32(Psched.ticks(burst, rate)).u32(0);
         });
         writer.u32(BURST, burst);
-        if (isLarge) {
+        if (RateTable.isLarge(rate)) {
             writer.u64(RATE64, rate);
         }
-        writer.nested(RATE_TABLE, () -> {
-            for (int i = 0; i < CELLS; i++) {
-                writer.u32(Psched.ticks((i + 1L) << CELL_LOG, rate));
-            }
-        });
+        RateTable.write(writer, RATE_TABLE, rate);
     }
 
     static Qdisc decode(Attributes options) {
@@ -91,7 +78,7 @@ public record Tbf(long bitsPerSecond, long burst, long limit) implements Qdisc {
         Attributes attributes = options.nested();
         while (attributes.next()) {
             if (attributes.type() == PARMS && attributes.length() >= PARMS_LENGTH) {
-                rate = Math.max(rate, attributes.number(RATE_AT, 4));
+                rate = Math.max(rate, attributes.number(RateTable.RATE_AT, 4));
                 limit = attributes.number(LIMIT_AT, 4);
                 buffer = attributes.number(BUFFER_AT, 4);
             } else if (attributes.type() == RATE64) {

@@ -15,6 +15,9 @@
  * {@link ns.net.LinkInfo}, {@link ns.net.InterfaceAddress}, {@link ns.net.Route}. What is asked of it is a value too: {@link ns.net.NewLink} with a
  * {@link ns.net.LinkKind}, and the same records for addresses and routes. Options that nobody sets are left to the kernel.
  *
+ * <p>{@link ns.net.Nft} filters packets by nftables: an {@link ns.net.NftBatch} of {@link ns.net.NftTable}, {@link ns.net.NftChain} and
+ * {@link ns.net.NftRule} is carried out at once or not at all.
+ *
  * <p><b>Threads.</b> All of it is safe for use by several threads. The requests of one {@code Netns} wait for one another; the kernel carries out
  * changes of all namespaces one after the other anyway.
  *

@@ -7,17 +7,17 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
-import ns.net.netlink.Attributes;
+import ns.net.netlink.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,16 +29,6 @@ final class GoldenTest {
     private static final LinkMessages.Relatives ALONE = LinkMessages.Relatives.NONE;
     private static final LinkMessages.Relatives ON_V0 = new LinkMessages.Relatives(10, 0);
     private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:2a");
-
-    private static final Netem BAD = Netem.none()
-            .delay(Duration.ofMillis(10))
-            .jitter(Duration.ofMillis(2))
-            .loss(0.1)
-            .duplicate(0.05)
-            .corrupt(0.01)
-            .reorder(0.25)
-            .rate(1_000_000)
-            .limit(500);
 
     private static final Map<String, Request> OURS = new LinkedHashMap<>();
 
@@ -71,7 +61,8 @@ final class GoldenTest {
         routes();
         rules();
         neighbors();
-        qdiscs();
+        ethtool();
+        TcRequests.all().forEach(GoldenTest::is);
     }
 
     private static void bridges() {
@@ -235,6 +226,9 @@ final class GoldenTest {
         is("link set v0 mtu 1400", LinkMessages.mtu(V0, 1400));
         is("link set v0 address 02:00:00:00:00:2a", LinkMessages.address(V0, MAC));
         is("link set v0 txqueuelen 7", LinkMessages.txQueueLength(V0, 7));
+        is("link set v0 gso_max_size 32768", LinkMessages.gsoMaxSize(V0, 32_768));
+        is("link set v0 gso_max_segs 100", LinkMessages.gsoMaxSegments(V0, 100));
+        is("link set v0 gro_max_size 32768", LinkMessages.groMaxSize(V0, 32_768));
         is("link set v0 group 5", LinkMessages.group(V0, 5));
         is("link set v0 alias hello", LinkMessages.alias(V0, "hello"));
         is("link set v0 master br0", LinkMessages.master(V0, "br0", 12));
@@ -336,18 +330,11 @@ final class GoldenTest {
                 RouteMessages.delete(ten.via("10.0.0.2").table(100), LINKS));
     }
 
-    private static void qdiscs() {
-        Netem slow = Netem.none().delay(Duration.ofMillis(10));
-        is("tc qdisc replace dev v0 root netem delay 10ms", QdiscMessages.replace("v0", 10, slow));
-        is(
-                "tc qdisc replace dev v0 root netem delay 10ms 2ms loss 10% duplicate 5% corrupt 1% reorder 25% rate 1mbit limit 500",
-                QdiscMessages.replace("v0", 10, BAD));
-        is(
-                "tc qdisc replace dev v0 root tbf rate 1mbit burst 10000 limit 20000",
-                QdiscMessages.replace("v0", 10, new Tbf(1_000_000, 10_000, 20_000)));
-        is("tc qdisc add dev v0 clsact", QdiscMessages.add("v0", 10, new Clsact()));
-        is("tc qdisc del dev v0 root", QdiscMessages.deleteRoot("v0", 10));
-        is("tc qdisc del dev v0 clsact", QdiscMessages.deleteClsact("v0", 10));
+    private static void ethtool() {
+        is("genl ctrl get name ethtool", GenericMessages.family("ethtool", ""));
+        is("ethtool v0", EthtoolMessages.linkState(0x15, "v0"));
+        OffloadInfo off = new OffloadInfo(Offload.GENERIC_SEGMENTATION, true, false, false);
+        is("ethtool -K v0 gso off", EthtoolMessages.setFeatures(0x15, "v0", List.of(off)));
     }
 
     private static void rules() {
@@ -446,19 +433,64 @@ final class GoldenTest {
         assertThat(read)
                 .hasToString(
                         "netem limit 500 delay 10000us 2000us loss 10.0% duplicate 5.0% corrupt 1.0% reorder 25.0% rate 1000000bit");
-        assertThat(((Netem) read).delay()).isEqualTo(BAD.delay());
+        assertThat(((Netem) read).delay()).isEqualTo(TcRequests.BAD.delay());
     }
 
     private static Qdisc qdisc(String command, String kind) throws IOException {
-        byte[] message = HexFormat.of()
-                .parseHex(Objects.requireNonNull(golden().get(command)).replaceAll("[ |]", ""));
-        Attributes attributes = Attributes.of(Arrays.copyOfRange(message, 36, message.length));
-        while (attributes.next()) {
-            if (attributes.type() == 2) {
-                return QdiscOptions.decode(kind, Optional.of(attributes));
-            }
+        QdiscInfo info = Objects.requireNonNull(QdiscMessages.decode(message(command), 10));
+        assertThat(info.qdisc().kind()).isEqualTo(kind);
+        return info.qdisc();
+    }
+
+    private static Message message(String command) throws IOException {
+        String bytes = Objects.requireNonNull(golden().get(command), command).replaceAll("[ |]", "");
+        return Message.of(HexFormat.of().parseHex(bytes));
+    }
+
+    private static final LinkNames NAMES =
+            index -> Objects.requireNonNull(Map.of(10, "v0", 11, "v1").get(index));
+
+    /** What is read of what tc sends, sent again: the same bytes. */
+    @ParameterizedTest
+    @MethodSource("trafficControl")
+    void trafficControlIsReadAsItIsWritten(String command) throws IOException {
+        Message message = message(command);
+        Request again;
+        if (command.startsWith("tc qdisc")) {
+            QdiscInfo info = Objects.requireNonNull(QdiscMessages.decode(message, 10));
+            again = info.parent().equals(TcHandle.CLSACT)
+                    ? QdiscMessages.add("v0", 10, info.qdisc())
+                    : QdiscMessages.replace("v0", 10, info.parent(), info.handle(), info.qdisc());
+        } else if (command.startsWith("tc class")) {
+            ClassInfo info = Objects.requireNonNull(ClassMessages.decode(message, 10));
+            HtbClass options = (HtbClass) info.options();
+            again = command.contains(" add ")
+                    ? ClassMessages.add("v0", 10, info.parent(), info.classid(), options)
+                    : ClassMessages.replace("v0", 10, info.parent(), info.classid(), options);
+        } else {
+            FilterInfo info = Objects.requireNonNull(FilterMessages.decode(message, 10, NAMES));
+            again = FilterMessages.add(
+                    "v0", 10, info.parent(), info.filter(), name -> Objects.requireNonNull(LINKS.get(name)));
         }
-        throw new AssertionError("no options");
+        String theirs = Objects.requireNonNull(golden().get(command)).replaceAll("[ |]", "");
+        assertThat(HexFormat.of().formatHex(again.toBytes())).isEqualTo(theirs);
+    }
+
+    static Stream<String> trafficControl() throws IOException {
+        return commands().filter(command -> command.matches("tc (qdisc|class|filter) (add|replace) .*"));
+    }
+
+    /** From the kernel's header: the installed tc does not know it. */
+    @Test
+    void seedOfNetemIsAsInTheHeader() {
+        Netem seeded = Netem.none().loss(0.5).seed(-2);
+        String bytes =
+                HexFormat.of().formatHex(QdiscMessages.replace("v0", 10, seeded).toBytes());
+        assertThat(bytes).endsWith("0c000e00" + "feffffffffffffff"); // TCA_NETEM_PRNG_SEED
+        Message message = Message.of(HexFormat.of().parseHex(bytes));
+        QdiscInfo read = Objects.requireNonNull(QdiscMessages.decode(message, 10));
+        assertThat(((Netem) read.qdisc()).seed()).hasValue(-2);
+        assertThat(read.qdisc().toString()).endsWith("loss 50.0% seed 18446744073709551614");
     }
 
     /** From the kernel's header: neither the installed ip nor the kernel that this was written on knows it. */

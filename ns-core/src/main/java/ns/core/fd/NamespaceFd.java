@@ -3,6 +3,7 @@ package ns.core.fd;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import ns.core.Errno;
 import ns.core.NamespaceId;
 import ns.core.NamespaceType;
@@ -76,12 +77,37 @@ public final class NamespaceFd implements NamespaceHandle {
      * @man unshare(2)
      */
     public static NamespaceFd create(NamespaceType type) {
+        return create(type, created -> created);
+    }
+
+    /**
+     * Creates a namespace, and runs code inside before its creator leaves it. That saves the thread that {@link #call} would take.
+     *
+     * @param <R> what the code returns
+     * @param type net, uts, ipc, cgroup or mnt
+     * @param inside gets the namespace, which is its to close unless it throws; all that is said of {@link #call} holds for it
+     * @return what the code returned
+     * @throws SyscallException as {@link #create(NamespaceType)}
+     * @throws UnsupportedOperationException as {@link #create(NamespaceType)}
+     * @capability CAP_SYS_ADMIN in our user namespace
+     * @man unshare(2)
+     */
+    public static <R> R create(NamespaceType type, Function<? super NamespaceFd, ? extends R> inside) {
         return switch (type) {
             case USER, PID, TIME ->
                 throw new UnsupportedOperationException("no thread of a JVM can be the first in a " + type.procName()
                         + " namespace; start a process in a new one");
-            default -> NamespaceThread.create(type);
+            default -> NamespaceThread.create(type, () -> run(openSelf(type), inside));
         };
+    }
+
+    private static <R> R run(NamespaceFd created, Function<? super NamespaceFd, ? extends R> inside) {
+        try {
+            return inside.apply(created);
+        } catch (RuntimeException | Error e) {
+            created.close();
+            throw e;
+        }
     }
 
     /**
@@ -350,6 +376,11 @@ public final class NamespaceFd implements NamespaceHandle {
         return type() == NamespaceType.NET && isOurs()
                 ? Fd.owning(Sockets.socket(family, type, protocol)) // entering takes a capability, even where one is
                 : NamespaceHandle.super.socket(family, type, protocol);
+    }
+
+    @Override
+    public Fd openFile(Path file, int flags) {
+        return isOurs() ? Fd.owning(Descriptors.open(file, flags)) : NamespaceHandle.super.openFile(file, flags);
     }
 
     private boolean isOurs() {

@@ -1,10 +1,12 @@
 package ns.core.fd;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import ns.core.NamespaceId;
 import ns.core.NamespaceType;
 import ns.core.SyscallException;
+import ns.core.sys.Descriptors;
 import ns.core.sys.Sockets;
 
 /**
@@ -39,10 +41,11 @@ public interface NamespaceHandle extends AutoCloseable {
     Fd fd();
 
     /**
-     * Returns namespaces that belong with this one, such as the mount namespace in which a network's names are known: who enters this
-     * one enters them too, after it, unless another of that type is named.
+     * Returns the namespaces that belong with this one, such as the user namespace that owns it, or the mount namespace in which the
+     * names of a network are known: a process or thread that enters this one enters these too, and those that belong with them, unless
+     * one of that type is named.
      *
-     * @return at most one of a type, none of the type of this; they stay this handle's, and are open as long as it is
+     * @return open as long as this is, and closed by whoever owns them; none if it stands alone
      */
     default List<NamespaceHandle> companions() {
         return List.of();
@@ -103,6 +106,21 @@ public interface NamespaceHandle extends AutoCloseable {
      */
     default Fd socket(int family, int type, int protocol) {
         return call(() -> Fd.owning(Sockets.socket(family, type, protocol)));
+    }
+
+    /**
+     * Opens a file as who is inside the namespace sees it, on a thread as in {@link #call} unless we are inside: below
+     * {@code /proc/sys/net} that is the setting of a network namespace, whoever reads or writes it afterwards.
+     *
+     * @param file an absolute path, of a file that exists
+     * @param flags as in open(2), such as 1 for {@code O_WRONLY}; {@code O_CLOEXEC} is added
+     * @return the file, which is the caller's
+     * @throws SyscallException if the namespace can not be entered, or the file not be opened
+     * @throws UnsupportedOperationException as {@link #call}
+     * @man open(2)
+     */
+    default Fd openFile(Path file, int flags) {
+        return call(() -> Fd.owning(Descriptors.open(file, flags)));
     }
 
     /** Lets go of the namespace. If nothing else keeps it alive, the kernel removes it. */

@@ -1,6 +1,10 @@
 package ns.core.fd;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -11,19 +15,37 @@ import ns.core.sys.Namespaces;
 import ns.core.sys.Processes;
 import ns.core.sys.Threads;
 
-/** A platform thread that enters a namespace, runs, and dies: nothing is restored and nothing is pooled. */
+/** A platform thread that enters a namespace and its companions, runs, and dies: nothing is restored and nothing is pooled. */
 final class NamespaceThread {
     private NamespaceThread() {}
 
     static <R, X extends Exception> R call(NamespaceHandle place, Task<R, X> task) throws X {
         refuseWhatCanNotBeEntered(place);
-        return run(place.type(), name(place), () -> enter(place), task);
+        return run(place.type(), name(place), () -> enterAll(place), task);
     }
 
-    /** A new namespace, which the thread has left when this returns. */
-    static NamespaceFd create(NamespaceType type) {
+    /** A place and what belongs with it, one of a type, in the order of entering: mnt last, since paths are still ours before. */
+    private static List<NamespaceHandle> withCompanions(NamespaceHandle place) {
+        Map<NamespaceType, NamespaceHandle> all = new EnumMap<>(NamespaceType.class);
+        collect(place, all);
+        NamespaceHandle mounts = all.remove(NamespaceType.MNT);
+        List<NamespaceHandle> ordered = new ArrayList<>(all.values());
+        if (mounts != null) {
+            ordered.add(mounts);
+        }
+        return ordered;
+    }
+
+    private static void collect(NamespaceHandle place, Map<NamespaceType, NamespaceHandle> into) {
+        if (into.putIfAbsent(place.type(), place) == null) {
+            place.companions().forEach(companion -> collect(companion, into));
+        }
+    }
+
+    /** Runs a task in a new namespace, which the thread has left when this returns. */
+    static <R, X extends Exception> R create(NamespaceType type, Task<R, X> task) throws X {
         refuseVirtual();
-        return run(type, "ns new " + type.procName(), () -> unshare(type), () -> NamespaceFd.openSelf(type));
+        return run(type, "ns new " + type.procName(), () -> unshare(type), task);
     }
 
     private static <R, X extends Exception> R run(NamespaceType type, String name, Runnable enter, Task<R, X> task)
@@ -55,13 +77,13 @@ final class NamespaceThread {
         call(place, () -> Boolean.TRUE);
         return work -> {
             refuseWhatCanNotBeEntered(place);
-            place.fd().number();
+            withCompanions(place).forEach(each -> each.fd().number());
             return new Thread(null, () -> enterAndRun(place, work), name(place), 0, false);
         };
     }
 
     private static void enterAndRun(NamespaceHandle place, Runnable work) {
-        enter(place);
+        enterAll(place);
         work.run();
     }
 
@@ -69,18 +91,17 @@ final class NamespaceThread {
         return "ns " + place.id();
     }
 
-    private static void enter(NamespaceHandle place) {
-        enterAlone(place);
-        for (NamespaceHandle companion : place.companions()) {
-            enterAlone(companion);
-            if (companion.type() == NamespaceType.MNT) {
+    private static void enterAll(NamespaceHandle place) {
+        for (NamespaceHandle each : withCompanions(place)) {
+            enter(each);
+            if (each != place && each.type() == NamespaceType.MNT) {
                 // setns(2) has put us at the root; nobody has asked for another place than the JVM's own
                 Processes.chdir(Path.of("").toAbsolutePath());
             }
         }
     }
 
-    private static void enterAlone(NamespaceHandle place) {
+    private static void enter(NamespaceHandle place) {
         try {
             if (place.type() == NamespaceType.MNT) {
                 // threads share root and working directory, and such a thread may not leave alone
@@ -93,22 +114,24 @@ final class NamespaceThread {
     }
 
     private static void refuseWhatCanNotBeEntered(NamespaceHandle place) {
-        refuseTypeThatCanNotBeEntered(place);
-        place.companions().forEach(NamespaceThread::refuseTypeThatCanNotBeEntered);
+        for (NamespaceHandle each : withCompanions(place)) {
+            String reason = reasonAgainst(each.type());
+            if (!reason.isEmpty()) {
+                String whose = each == place ? "" : "it goes with " + each.id() + ", and ";
+                throw new UnsupportedOperationException("no thread can run inside " + place.id() + ": " + whose + reason
+                        + "; run a process inside instead");
+            }
+        }
         refuseVirtual();
     }
 
-    private static void refuseTypeThatCanNotBeEntered(NamespaceHandle place) {
-        String reason = switch (place.type()) {
+    private static String reasonAgainst(NamespaceType type) {
+        return switch (type) {
             case USER -> "the kernel lets no multi-threaded process into a user namespace";
             case TIME -> "the kernel lets no multi-threaded process into a time namespace";
             case PID -> "a thread stays in its pid namespace; entering another only moves its children";
             default -> "";
         };
-        if (!reason.isEmpty()) {
-            throw new UnsupportedOperationException(
-                    "no thread can run inside " + place.id() + ": " + reason + "; run a process inside instead");
-        }
     }
 
     private static void refuseVirtual() {

@@ -198,9 +198,15 @@ public final class Descriptors {
 
     /** read(2), repeated after EINTR, without an exception or garbage: 0 at the end, or the negative error number. */
     public static int tryRead(int fd, Memory into) {
+        return tryRead(fd, into, 0, into.size());
+    }
+
+    /** read(2) into a part of the memory, otherwise the same. */
+    public static int tryRead(int fd, Memory into, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, into.size());
         long result;
         do {
-            result = Libc.syscall(READ, fd, into.address(), into.size());
+            result = Libc.syscall(READ, fd, into.address() + offset, length);
         } while (result == EINTR);
         Memory.keep(into);
         return (int) result;

@@ -18,6 +18,7 @@ public final class Epoll {
 
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
+    private static final int FOREVER = -1;
     private static final int EVENT = Architecture.current().epollEventSize;
     private static final int DATA = EVENT - Long.BYTES;
 
@@ -64,17 +65,33 @@ public final class Epoll {
 
     /** epoll_wait(2) without an end, repeated after EINTR: the keys of the descriptors that are ready. */
     public long[] await() {
-        int forever = -1;
-        long result;
-        do {
-            result = Libc.syscall(EPOLL_PWAIT, fd, found.address(), found.size() / EVENT, forever, 0);
-        } while (result == EINTR);
-        Memory.keep(found);
-        long[] keys = new long[(int) Call.check("epoll_pwait", result, fd)];
+        long[] keys = new long[poll(FOREVER)];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = found.bytes().getLong(i * EVENT + DATA);
+            keys[i] = key(i);
         }
         return keys;
+    }
+
+    /** epoll_wait(2) without waiting and without garbage: how many descriptors are ready. */
+    public int look() {
+        return poll(0);
+    }
+
+    /** The key of one that the last call found to be ready. */
+    public long key(int index) {
+        return found.bytes().getLong(index * EVENT + DATA);
+    }
+
+    private int poll(int millis) {
+        long result;
+        do {
+            result = Libc.syscall(EPOLL_PWAIT, fd, found.address(), found.size() / EVENT, millis, 0);
+        } while (result == EINTR);
+        Memory.keep(found);
+        if (result < 0) { // asked here, since the arguments of a message are garbage
+            throw Call.failed("epoll_pwait", result, fd);
+        }
+        return (int) result;
     }
 
     /** close(2). */

@@ -1,10 +1,11 @@
 package ns.core.sys;
 
+import static ns.core.sys.Syscall.SETHOSTNAME;
 import static ns.core.sys.Syscall.UNAME;
 
 import java.nio.charset.StandardCharsets;
 
-/** uname(2): what the calling thread's uts namespace and the kernel call themselves. */
+/** uname(2), sethostname(2): what the calling thread's uts namespace and the kernel call themselves. */
 public record Host(String name, String release, String domain) {
     private static final int FIELD = 65;
 
@@ -15,6 +16,16 @@ public record Host(String name, String release, String domain) {
         Memory.keep(utsname);
         Call.check("uname", result);
         return new Host(field(utsname, 1), field(utsname, 2), field(utsname, 5));
+    }
+
+    /** sethostname(2) of the calling thread's uts namespace; 64 bytes at most. */
+    public static void sethostname(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        Memory text = Memory.allocate(bytes.length);
+        text.bytes().put(0, bytes);
+        long result = Libc.syscall(SETHOSTNAME, text.address(), bytes.length, 0);
+        Memory.keep(text);
+        Call.check("sethostname", result, name);
     }
 
     private static String field(Memory utsname, int index) {

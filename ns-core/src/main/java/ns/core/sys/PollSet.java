@@ -65,7 +65,16 @@ public final class PollSet {
      * @return false if the time ran out
      */
     public boolean await(Duration timeout) {
-        long nanos = timeout.isNegative() ? 0 : timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
+        return awaitNanos(
+                timeout.isNegative() ? 0 : timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : Long.MAX_VALUE);
+    }
+
+    /**
+     * ppoll(2), at most for some nanoseconds, without garbage.
+     *
+     * @return false if the time ran out
+     */
+    public boolean awaitNanos(long nanos) {
         long start = System.nanoTime();
         long result;
         do {

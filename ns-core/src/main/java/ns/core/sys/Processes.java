@@ -17,6 +17,7 @@ import static ns.core.sys.Syscall.PIDFD_OPEN;
 import static ns.core.sys.Syscall.PIDFD_SEND_SIGNAL;
 import static ns.core.sys.Syscall.PRCTL;
 import static ns.core.sys.Syscall.PRLIMIT64;
+import static ns.core.sys.Syscall.SETPRIORITY;
 import static ns.core.sys.Syscall.TGKILL;
 import static ns.core.sys.Syscall.WAITID;
 
@@ -52,6 +53,7 @@ public final class Processes {
     public static final long RLIM_INFINITY = -1;
 
     private static final int KCMP_FILES = 2;
+    private static final int PRIO_PROCESS = 0;
     private static final int PIDFS_IOCTL = 0xff00;
 
     private Processes() {}
@@ -166,6 +168,17 @@ public final class Processes {
     /** prctl(2) of the calling thread; what is not used must be 0. */
     public static long prctl(int option, long a, long b, long c, long d) {
         return Call.check("prctl", Libc.syscall(PRCTL, option, a, b, c, d), option, a, b, c, d);
+    }
+
+    /**
+     * setpriority(2) of the calling thread.
+     *
+     * @param nice -20 to 19; less than it has needs CAP_SYS_NICE in the initial user namespace
+     * @return whether it is allowed
+     */
+    public static boolean setPriority(int nice) {
+        int thisThread = 0;
+        return Libc.syscall(SETPRIORITY, PRIO_PROCESS, thisThread, nice) == 0;
     }
 
     /** pidfd_open(2); the descriptor has O_CLOEXEC. Linux 5.3. */

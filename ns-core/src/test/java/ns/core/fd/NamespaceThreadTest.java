@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import ns.core.Capability;
+import ns.core.NamespaceId;
 import ns.core.NamespaceType;
 import ns.core.SyscallException;
 import ns.core.kernel.Kernel;
@@ -129,6 +132,65 @@ class NamespaceThreadTest {
             caller.join();
         }
         assertThat(outcome.get()).isEqualTo(true);
+    }
+
+    /** A place that is entered with others. */
+    private record Accompanied(NamespaceFd place, List<NamespaceHandle> companions) implements NamespaceHandle {
+        @Override
+        public NamespaceId id() {
+            return place.id();
+        }
+
+        @Override
+        public Fd fd() {
+            return place.fd();
+        }
+
+        @Override
+        public void close() {
+            place.close();
+        }
+    }
+
+    @Test
+    void companionsAreEnteredTooAndTheirs() throws InterruptedException {
+        assumePrivileged();
+        try (NamespaceFd net = NamespaceFd.create(NamespaceType.NET);
+                NamespaceFd other = NamespaceFd.create(NamespaceType.NET);
+                NamespaceFd mnt = NamespaceFd.create(NamespaceType.MNT);
+                NamespaceFd uts = NamespaceFd.create(NamespaceType.UTS)) {
+            NamespaceHandle place = new Accompanied(net, List.of(new Accompanied(mnt, List.of(uts)), other));
+            List<NamespaceId> wanted = List.of(net.id(), mnt.id(), uts.id());
+            assertThat(place.call(NamespaceThreadTest::here)).isEqualTo(wanted);
+            AtomicReference<List<NamespaceId>> found = new AtomicReference<>();
+            Thread thread = place.threadFactory().newThread(() -> found.set(here()));
+            thread.start();
+            thread.join();
+            assertThat(found.get()).isEqualTo(wanted);
+            assertThat(here()).doesNotContainAnyElementsOf(wanted);
+        }
+    }
+
+    private static List<NamespaceId> here() {
+        return Stream.of(NamespaceType.NET, NamespaceType.MNT, NamespaceType.UTS)
+                .map(type -> {
+                    try (NamespaceFd own = NamespaceFd.openSelf(type)) {
+                        return own.id();
+                    }
+                })
+                .toList();
+    }
+
+    @Test
+    void aCompanionThatNoThreadCanEnterIsNamed() {
+        try (NamespaceFd net = NamespaceFd.openSelf(NamespaceType.NET);
+                NamespaceFd user = NamespaceFd.openSelf(NamespaceType.USER)) {
+            NamespaceHandle place = new Accompanied(net, List.of(user));
+            assertThatThrownBy(() -> place.call(() -> 1))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("inside " + net.id() + ": it goes with " + user.id());
+            assertThatThrownBy(place::threadFactory).isInstanceOf(UnsupportedOperationException.class);
+        }
     }
 
     @Test

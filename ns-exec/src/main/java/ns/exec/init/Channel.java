@@ -24,7 +24,8 @@ final class Channel implements AutoCloseable {
         PAYLOAD,
         AWAITING,
         RUNNING,
-        ENDED
+        ENDED,
+        GIVEN
     }
 
     /**
@@ -34,9 +35,9 @@ final class Channel implements AutoCloseable {
      * @param step of the plan
      * @param error the errno, or 0
      * @param value an exit code, a pid or a status of wait(2)
-     * @param pidfd of the program; -1: none
+     * @param descriptor that came along, which is the receiver's to close: a pidfd of the program, or what is handed over; -1: none
      */
-    record Message(Kind kind, int step, int error, int value, int pidfd) {}
+    record Message(Kind kind, int step, int error, int value, int descriptor) {}
 
     /** Waits for the next message; null: the other end is closed, so the program has been executed or everybody is dead. */
     @org.jspecify.annotations.Nullable

@@ -24,9 +24,9 @@ final class Reaping {
         return status.isEmpty() ? OptionalInt.empty() : OptionalInt.of(raw(status.get()));
     }
 
-    /** Waits for the end. */
-    static void reap(PidFd child) {
-        wait(child, 0);
+    /** Waits for the end; returns the status of wait(2). */
+    static int reap(PidFd child) {
+        return raw(wait(child, 0).orElseThrow());
     }
 
     /** Ends a child that may have ended already. */

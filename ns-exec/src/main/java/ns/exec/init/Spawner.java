@@ -1,6 +1,7 @@
 package ns.exec.init;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +33,18 @@ public final class Spawner {
     private final PidFd first;
     private final Channel channel;
     private final Interlude interlude;
+    private final List<Fd> given;
     private @Nullable PidFd payload;
     private @Nullable PidFd program;
     private boolean supervises;
     private boolean heardAll;
 
-    private Spawner(Plan plan, PidFd first, Channel channel, Interlude interlude) {
+    private Spawner(Plan plan, PidFd first, Channel channel, Interlude interlude, List<Fd> given) {
         this.plan = plan;
         this.first = first;
         this.channel = channel;
         this.interlude = interlude;
+        this.given = given;
     }
 
     /** What Java does at the {@code await} of a plan. */
@@ -82,6 +85,18 @@ public final class Spawner {
     public static Child start(
             Plan plan, Map<String, Integer> passed, int free, Interlude interlude, Explanation explanation)
             throws Exception {
+        return start(plan, passed, free, interlude, explanation, new ArrayList<>());
+    }
+
+    /** As the other, and what the plan hands over is added to the list, whose owner closes it, also if this fails. */
+    static Child start(
+            Plan plan,
+            Map<String, Integer> passed,
+            int free,
+            Interlude interlude,
+            Explanation explanation,
+            List<Fd> given)
+            throws Exception {
         OwnSignals.prepare();
         Descriptors.Pair pair = Sockets.socketpair(Sockets.SOCK_SEQPACKET);
         Channel channel = new Channel(pair.first());
@@ -94,7 +109,7 @@ public final class Spawner {
                     first = spawn(image, theirs, numbers);
                 }
             }
-            return new Spawner(plan, hold(first, plan, channel), channel, interlude).talk(explanation);
+            return new Spawner(plan, hold(first, plan, channel), channel, interlude, given).talk(explanation);
         } catch (Throwable e) {
             channel.close();
             throw e;
@@ -175,8 +190,8 @@ public final class Spawner {
                     Reaping.killAndReap(Pid.of(message.value()));
                     return;
                 }
-                if (message.pidfd() >= 0) {
-                    Descriptors.close(message.pidfd());
+                if (message.descriptor() >= 0) {
+                    Descriptors.close(message.descriptor());
                 }
             } catch (SyscallException e) {
                 if (!e.errno().equals(Errno.EMFILE)) { // a pidfd came along, which we do not want
@@ -237,6 +252,7 @@ public final class Spawner {
                     supervises = true;
                     program = programOf(message);
                 }
+                case GIVEN -> given.add(Fd.owning(message.descriptor()));
                 case ENDED -> throw new IllegalStateException("ns-init ended something that it had not begun");
             }
             if (waiting && (payload != null || !handsOver)) {
@@ -277,10 +293,10 @@ public final class Spawner {
     }
 
     private static PidFd programOf(Channel.Message message) {
-        if (message.pidfd() < 0) {
+        if (message.descriptor() < 0) {
             throw new SyscallException("pidfd_open(" + message.value() + ")", new Errno(message.error()));
         }
-        return PidFd.owning(Fd.owning(message.pidfd()));
+        return PidFd.owning(Fd.owning(message.descriptor()));
     }
 
     /** The process that stays our child. The one that we started first has ended by now if it was to hand over. */

@@ -48,7 +48,9 @@ public sealed interface Operation {
         /** prctl(PR_SET_PDEATHSIG), and a look whether the parent is there still. */
         TIE("prctl", -9),
         /** Reads an int that a system call has written. */
-        LOAD("load", -10);
+        LOAD("load", -10),
+        /** sendmsg(2) of a descriptor, which Java then has too. */
+        GIVE("give", -11);
 
         private final String text;
         private final int number;

@@ -22,6 +22,16 @@ final class Samples {
         return sorted.get(0) / 1e6;
     }
 
+    /** The time that 19 of 20 do not exceed; of less than 20, the longest. */
+    double p95() {
+        return sorted.get((sorted.size() * 19 + 19) / 20 - 1) / 1e6;
+    }
+
+    /** Median, minimum and what 19 of 20 do not exceed, in milliseconds. */
+    String withTail() {
+        return String.format(Locale.ROOT, "%.1f (%.1f, %.1f)", median(), min(), p95());
+    }
+
     /** Median and minimum, in milliseconds. */
     @Override
     public String toString() {

@@ -1,8 +1,6 @@
 package ns.it.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,17 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import ns.exec.Command;
 import ns.exec.Nsenter;
-import ns.net.InterfaceAddress;
-import ns.net.IpPrefix;
 import ns.net.Netns;
-import ns.net.NewLink;
 
 /**
- * Cables, addresses, dumps and network namespaces by netlink: against C, {@code ip -batch} and pyroute2.
+ * Cables, addresses, dumps and network namespaces by netlink: against C, {@code ip -batch}, pyroute2 and vishvananda/netlink.
  *
  * <p>{@code ns-it/bench WireBenchmark [ROUNDS [PART...]]}, as root; parts are {@code cables}, {@code growth}, {@code dump} and
  * {@code namespaces}.
@@ -28,10 +21,8 @@ import ns.net.NewLink;
 final class WireBenchmark {
     private static final int CABLES = 1000;
     private static final int WARM_UP = 3;
-    private static final Pattern MILLISECONDS = Pattern.compile("(\\d+\\.\\d+) ms");
-
     private static final String C = "C, naive";
-    private static final String OURS = "ns";
+    private static final String C_NAMESPACES = "C: a thread each, cable, lo up";
 
     /** Does it once, and tells the nanoseconds that took. */
     @FunctionalInterface
@@ -47,150 +38,65 @@ final class WireBenchmark {
                 ? List.of("cables", "growth", "dump", "namespaces")
                 : List.of(args).subList(1, args.length);
         Report.printMachine();
-        Path floor = compile("veth_floor");
+        Path floor = Tool.compileC("veth_floor");
         if (parts.contains("cables")) {
             report("1000 cables, up and addressed at both ends", C, measure(cables(floor), rounds));
         }
         if (parts.contains("growth")) {
-            reportGrowth(Math.max(1, rounds / 3));
+            for (Cables.V6 v6 : Cables.V6.values()) {
+                reportGrowth(floor, v6, Math.max(1, rounds / 5));
+            }
         }
         if (parts.contains("dump")) {
             reportDumps(floor, rounds);
         }
         if (parts.contains("namespaces")) {
-            reportNamespaces(compile("netns_floor"), rounds);
+            reportNamespaces(Tool.compileC("netns_floor"), rounds);
         }
     }
 
-    private static Path compile(String name) throws IOException, InterruptedException {
-        Path program = Folders.work().resolve(name);
-        String source = Folders.cSources().resolve(name + ".c").toString();
-        Process cc = new ProcessBuilder("cc", "-O2", "-w", "-pthread", "-o", program.toString(), source)
-                .inheritIO()
-                .start();
-        if (cc.waitFor() != 0) {
-            throw new IOException("cc has not compiled " + source);
-        }
-        return program;
-    }
-
+    /** First what everybody does, then with one queue at each end, which spares the kernel two waits for a cable. */
     private static Map<String, Way> cables(Path floor) throws IOException, InterruptedException {
+        Cables.V6 on = Cables.V6.ON;
         Map<String, Way> ways = new LinkedHashMap<>();
-        ways.put(C, () -> nanos(output(List.of(floor.toString(), "naive", "" + CABLES), Map.of("NODUMP", "1")), 0));
-        ways.put(OURS, () -> layCables(CABLES));
-        ways.put("ip -batch", WireBenchmark::ipBatch);
-        if (new ProcessBuilder("/usr/bin/python3", "-c", "import pyroute2")
-                        .start()
-                        .waitFor()
-                == 0) {
-            Path script = Folders.work().resolve("cables.py");
-            Files.writeString(script, PYROUTE2);
-            ways.put(
-                    "pyroute2",
-                    () -> nanos(
-                            output(
-                                    List.of("unshare", "-n", "/usr/bin/python3", script.toString(), "" + CABLES),
-                                    Map.of()),
-                            0));
-        }
+        ways.put(C, () -> Cables.byC(floor, "naive", CABLES, false, on));
+        ways.put("ns", () -> Cables.oneByOne(CABLES, false, on));
+        ways.put("ns, batch", () -> Cables.batch(CABLES, false, on));
+        ways.put("ip -batch", () -> Cables.byIp(CABLES));
+        addPyroute2(ways);
+        addGo(ways);
+        ways.put("C, naive, one queue", () -> Cables.byC(floor, "naive", CABLES, true, on));
+        ways.put("C, batch, one queue", () -> Cables.byC(floor, "batch", CABLES, true, on));
+        ways.put("ns, one queue", () -> Cables.oneByOne(CABLES, true, on));
+        ways.put("ns, batch, one queue", () -> Cables.batch(CABLES, true, on));
         return ways;
     }
 
-    private static final String PYROUTE2 = """
-            import sys, time
-            from pyroute2 import IPRoute
-            n = int(sys.argv[1])
-            with IPRoute() as ip:
-                start = time.perf_counter()
-                for i in range(n):
-                    a, b = f'va{i}', f'vb{i}'
-                    ip.link('add', ifname=a, kind='veth', peer=b)
-                    for j, name in enumerate((a, b)):
-                        index = ip.link_lookup(ifname=name)[0]
-                        address = 0x0a000001 + 4 * i + j
-                        text = '.'.join(str(address >> s & 255) for s in (24, 16, 8, 0))
-                        ip.addr('add', index=index, address=text, prefixlen=30)
-                        ip.link('set', index=index, state='up')
-                print(f'{(time.perf_counter() - start) * 1000:.2f} ms')
-            """;
-
-    private static InterfaceAddress address(int number) throws IOException {
-        byte[] bytes = {10, (byte) (number >> 16), (byte) (number >> 8), (byte) number};
-        return InterfaceAddress.of(new IpPrefix(InetAddress.getByAddress(bytes), 30));
-    }
-
-    private static long layCables(int count) throws IOException {
-        try (Netns red = Netns.create()) {
-            return layCables(red, count);
+    private static void addPyroute2(Map<String, Way> ways) throws IOException, InterruptedException {
+        if (Tool.succeeds("/usr/bin/python3", "-c", "import pyroute2")) {
+            Path script = Folders.work().resolve("cables.py");
+            Files.writeString(script, Cables.PYROUTE2);
+            ways.put("pyroute2", () -> Cables.by(List.of("/usr/bin/python3", script.toString()), CABLES));
+        } else {
+            System.out.println("Without pyroute2: no Debian package python3-pyroute2.\n");
         }
     }
 
-    private static long layCables(Netns red, int count) throws IOException {
-        long start = System.nanoTime();
-        for (int i = 0; i < count; i++) {
-            red.addLink(NewLink.veth("va" + i).peer(NewLink.veth("vb" + i).up()).up());
-            red.link("va" + i).address(address(4 * i + 1));
-            red.link("vb" + i).address(address(4 * i + 2));
+    private static void addGo(Map<String, Way> ways) throws IOException, InterruptedException {
+        boolean there = Files.isDirectory(Path.of("/usr/share/gocode/src/github.com/vishvananda/netlink"));
+        if (there && Tool.succeeds("go", "version")) {
+            Path program = Tool.compileGo("cables");
+            ways.put("Go, vishvananda/netlink", () -> Cables.by(List.of(program.toString()), CABLES));
+        } else {
+            System.out.println("Without Go: no Debian packages golang-go and golang-github-vishvananda-netlink-dev.\n");
         }
-        return System.nanoTime() - start;
-    }
-
-    private static long ipBatch() throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < CABLES; i++) {
-            lines.append("link add va")
-                    .append(i)
-                    .append(" type veth peer name vb")
-                    .append(i)
-                    .append('\n');
-            for (String end : new String[] {"va", "vb"}) {
-                int number = 4 * i + (end.equals("va") ? 1 : 2);
-                lines.append("addr add ")
-                        .append(address(number))
-                        .append(" dev ")
-                        .append(end)
-                        .append(i)
-                        .append('\n');
-                lines.append("link set ").append(end).append(i).append(" up\n");
-            }
-        }
-        Path file = Folders.work().resolve("batch");
-        Files.writeString(file, lines);
-        try (Netns red = Netns.create()) {
-            long start = System.nanoTime();
-            Nsenter.into(red).run(Command.of("ip", "-batch", file.toString()));
-            return System.nanoTime() - start;
-        }
-    }
-
-    private static String output(List<String> command, Map<String, String> environment)
-            throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(command + " has failed: " + output);
-        }
-        return output;
-    }
-
-    /** The number of milliseconds that is printed at that place. */
-    private static long nanos(String output, int index) {
-        Matcher number = MILLISECONDS.matcher(output);
-        for (int i = 0; i <= index; i++) {
-            if (!number.find()) {
-                throw new IllegalStateException("no time in " + output);
-            }
-        }
-        return (long) (Double.parseDouble(number.group(1)) * 1e6);
     }
 
     /** In turn, so that a busy moment falls on all; each begins when the kernel has cleared away what was before. */
     private static Map<String, Samples> measure(Map<String, Way> ways, int rounds)
             throws IOException, InterruptedException {
         Map<String, Samples> samples = new LinkedHashMap<>();
-        for (int round = -WARM_UP; round < rounds; round++) {
+        for (int round = -Math.min(WARM_UP, rounds); round < rounds; round++) {
             for (Map.Entry<String, Way> way : ways.entrySet()) {
                 awaitCleared();
                 long nanos = way.getValue().run();
@@ -215,35 +121,39 @@ final class WireBenchmark {
     }
 
     private static void report(String what, String reference, Map<String, Samples> samples) {
-        Report table = new Report(what, "ms (min)", "times " + reference);
+        Report table = new Report(what, "ms (min, p95)", "times " + reference);
         Samples base = samples.get(reference);
-        samples.forEach((name, each) -> table.add(name, each, base == null ? "" : each.over(base)));
+        samples.forEach((name, each) -> table.add(name, each.withTail(), base == null ? "" : each.over(base)));
         table.print();
     }
 
-    private static void reportGrowth(int rounds) throws IOException, InterruptedException {
-        Report table = new Report("cables", "µs a cable (min)");
+    private static void reportGrowth(Path floor, Cables.V6 v6, int rounds) throws IOException, InterruptedException {
+        String title = "cables in one namespace, version 6 " + v6.name().toLowerCase(Locale.ROOT);
+        Report table =
+                new Report(title, "C, µs each (min, p95)", "ns, µs each (min, p95)", "ns, batch, µs each (min, p95)");
         for (int count : new int[] {100, 1000, 4000}) {
-            Map<String, Samples> samples = measure(Map.of(OURS, () -> layCables(count)), rounds);
-            Samples each = samples.getOrDefault(OURS, new Samples());
-            table.add(
-                    count,
-                    String.format(Locale.ROOT, "%.0f (%.0f)", each.median() * 1000 / count, each.min() * 1000 / count));
+            Map<String, Way> ways = new LinkedHashMap<>();
+            ways.put("C", () -> Cables.byC(floor, "naive", count, true, v6) * 1000 / count);
+            ways.put("ns", () -> Cables.oneByOne(count, true, v6) * 1000 / count);
+            ways.put("batch", () -> Cables.batch(count, true, v6) * 1000 / count);
+            List<Object> row = new ArrayList<>(List.of(count));
+            measure(ways, rounds).values().forEach(each -> row.add(each.withTail()));
+            table.add(row.toArray());
         }
         table.print();
     }
 
     private static void reportDumps(Path floor, int rounds) throws IOException, InterruptedException {
+        String reference = "C, with statistics";
         Map<String, Way> ways = new LinkedHashMap<>();
-        ways.put(
-                "C, with statistics",
-                () -> nanos(output(List.of(floor.toString(), "naive", "" + CABLES), Map.of()), 1));
+        List<String> program = List.of(floor.toString(), "naive", "" + CABLES);
+        ways.put(reference, () -> Tool.milliseconds(Tool.output(program, Map.of(), Map.of()), 1));
         try (Netns red = Netns.create()) {
-            layCables(red, CABLES);
+            Cables.oneByOne(red, CABLES, true);
             for (int i = 0; i < 50; i++) {
                 red.links();
             }
-            ways.put(OURS, () -> {
+            ways.put("ns", () -> {
                 long start = System.nanoTime();
                 red.links();
                 return System.nanoTime() - start;
@@ -253,45 +163,44 @@ final class WireBenchmark {
                 Nsenter.into(red).run(Command.of("ip", "-j", "link"));
                 return System.nanoTime() - start;
             });
-            report("2001 links listed", "C, with statistics", measure(ways, rounds));
+            report("2001 links listed", reference, measure(ways, rounds));
         }
     }
 
     private static void reportNamespaces(Path floor, int rounds) throws IOException, InterruptedException {
         Map<String, Way> ways = new LinkedHashMap<>();
-        ways.put("C: created by a thread each, cable, lo up", () -> {
-            String output = output(List.of("unshare", "-n", floor.toString(), "" + CABLES), Map.of());
-            return line(output, "H ") + line(output, "E ") + line(output, "F ");
-        });
-        long[] closed = new long[1];
-        ways.put(OURS, () -> {
-            try (Netns hub = Netns.create()) {
-                List<Netns> guests = new ArrayList<>();
-                long start = System.nanoTime();
-                for (int i = 0; i < CABLES; i++) {
-                    Netns guest = Netns.create();
-                    guests.add(guest);
-                    hub.addVeth("h" + i, guest, "eth0");
-                    guest.link("lo").up();
-                }
-                long built = System.nanoTime();
-                guests.forEach(Netns::close);
-                while (hub.links().size() > 1) {
-                    Thread.onSpinWait();
-                }
-                closed[0] = Math.max(closed[0], System.nanoTime() - built);
-                return built - start;
-            }
-        });
-        report("1000 namespaces", "C: created by a thread each, cable, lo up", measure(ways, Math.max(1, rounds / 3)));
-        System.out.printf(Locale.ROOT, "Gone after %.0f ms at most.%n%n", closed[0] / 1e6);
+        ways.put(C_NAMESPACES, () -> namespacesByC(floor, Map.of()));
+        ways.put("C, one queue", () -> namespacesByC(floor, Map.of("Q1", "1")));
+        Samples gone = new Samples();
+        ways.put("ns, one queue", () -> namespaces(gone));
+        report("1000 namespaces", C_NAMESPACES, measure(ways, Math.max(1, rounds / 3)));
+        System.out.printf(Locale.ROOT, "Gone after %s ms (min, p95).%n%n", gone.withTail());
     }
 
-    private static long line(String output, String start) {
-        return output.lines()
-                .filter(line -> line.startsWith(start))
-                .mapToLong(line -> nanos(line, 0))
-                .findFirst()
-                .orElseThrow();
+    private static long namespacesByC(Path floor, Map<String, String> queues) throws IOException, InterruptedException {
+        String output = Tool.output(List.of("unshare", "-n", floor.toString(), "" + CABLES), queues, Map.of());
+        return Tool.millisecondsOf(output, "H ")
+                + Tool.millisecondsOf(output, "E ")
+                + Tool.millisecondsOf(output, "F ");
+    }
+
+    private static long namespaces(Samples gone) {
+        try (Netns hub = Netns.create()) {
+            List<Netns> guests = new ArrayList<>();
+            long start = System.nanoTime();
+            for (int i = 0; i < CABLES; i++) {
+                Netns guest = Netns.create();
+                guests.add(guest);
+                hub.addVeth("h" + i, guest, "eth0");
+                guest.link("lo").up();
+            }
+            long built = System.nanoTime();
+            guests.forEach(Netns::close);
+            while (hub.links().size() > 1) {
+                Thread.onSpinWait();
+            }
+            gone.add(System.nanoTime() - built);
+            return built - start;
+        }
     }
 }

@@ -5,7 +5,6 @@ import ns.net.AddressFlag;
 import ns.net.Bridge;
 import ns.net.InterfaceAddress;
 import ns.net.IpPrefix;
-import ns.net.Link;
 import ns.net.MacAddress;
 import ns.net.Netns;
 import ns.net.NewLink;
@@ -42,14 +41,7 @@ final class Fabric implements AutoCloseable {
     }
 
     static Fabric create() {
-        Netns netns = Netns.create();
-        try {
-            Settings.fabric(netns);
-            return new Fabric(netns);
-        } catch (RuntimeException e) {
-            netns.close();
-            throw e;
-        }
+        return new Fabric(Settings.fabric());
     }
 
     Netns netns() {
@@ -66,7 +58,12 @@ final class Fabric implements AutoCloseable {
     }
 
     private static String beyond(int link, char side) {
-        return "p" + link + side;
+        return beyond(port(link, side));
+    }
+
+    /** What sends the frames that come in at a port, if that is a switch. */
+    static String beyond(String port) {
+        return "p" + port.substring(1);
     }
 
     private static String joint(int link) {
@@ -87,21 +84,19 @@ final class Fabric implements AutoCloseable {
 
     /** A bridge for one link. */
     void addJoint(int link) {
-        netns.addLink(NewLink.of(joint(link), JOINT).address(nextMac()).group(GROUP).up());
+        netns.addLink(
+                NewLink.of(joint(link), JOINT).address(nextMac()).group(GROUP).up());
     }
 
     /** A cable from a host to where its link is joined, or to a switch. */
     void addCable(LinkEnd end, Host host, String bridge, String alternativeName) {
-        netns.addLink(NewLink.veth(end.port())
-                .address(nextMac())
-                .group(GROUP)
-                .alternativeName(alternativeName)
-                .master(bridge)
-                .up()
-                .peer(NewLink.veth(end.device()).in(host.netns()).address(end.mac())));
-        Link device = host.netns().link(end.device());
-        end.addresses().forEach(address -> device.address(configured(address)));
-        device.up();
+        NewLink device = end(end.device(), end.mac()).in(host.netns());
+        netns.batch(batch ->
+                batch.addLink(port(end.port(), alternativeName).master(bridge).peer(device)));
+        host.netns().batch(batch -> {
+            end.addresses().forEach(address -> batch.address(end.device(), configured(address)));
+            batch.up(end.device());
+        });
     }
 
     void addCable(LinkEnd end, Host host, int joint, String alternativeName) {
@@ -110,17 +105,33 @@ final class Fabric implements AutoCloseable {
 
     /** A cable from a switch to where its link is joined. */
     void addCable(int link, char side, Switch place, String alternativeName) {
-        netns.addLink(NewLink.veth(port(link, side))
-                .address(nextMac())
+        NewLink beyond = end(beyond(link, side), nextMac())
+                .group(GROUP)
+                .master(place.bridge())
+                .up();
+        netns.batch(batch -> batch.addLink(
+                port(port(link, side), alternativeName).master(joint(link)).peer(beyond)));
+    }
+
+    private NewLink port(String name, String alternativeName) {
+        return end(name, nextMac())
                 .group(GROUP)
                 .alternativeName(alternativeName)
-                .master(joint(link))
-                .up()
-                .peer(NewLink.veth(beyond(link, side))
-                        .address(nextMac())
-                        .group(GROUP)
-                        .master(place.bridge())
-                        .up()));
+                .up();
+    }
+
+    /** With one queue: for several, which nobody uses, the kernel waits longer than all the rest takes. */
+    private static NewLink end(String name, MacAddress mac) {
+        return NewLink.veth(name).txQueues(1).rxQueues(1).address(mac);
+    }
+
+    /** Between a port of a switch, at which a host is, and the switch: two more ends, at the second of which the host will be. */
+    void addMiddle(LinkEnd atSwitch, Switch place) {
+        NewLink beyond = end(beyond(atSwitch.port()), nextMac())
+                .group(GROUP)
+                .master(place.bridge())
+                .up();
+        netns.addLink(end(atSwitch.port(), nextMac()).group(GROUP).up().peer(beyond));
     }
 
     static InterfaceAddress configured(IpPrefix address) {

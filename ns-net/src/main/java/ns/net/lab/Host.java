@@ -23,9 +23,9 @@ import ns.net.Route;
  * Nsenter.into(a).run("ping", "-c1", "b");
  * }</pre>
  *
- * <p>Threads and processes that enter it are in its network namespace and in a mount namespace of its own, in which the names of all hosts
- * of the lab are known (its {@code /etc/hosts}), and {@code /proc/net} and {@link java.net.NetworkInterface} tell of the host. The
- * JVM remembers for half a minute what a name has meant, and for ten seconds that it has meant nothing, for all hosts and
+ * <p>Threads and processes that enter it are in its network namespace and in a mount and a uts namespace of its own. There the names of all
+ * hosts of the lab are known (its {@code /etc/hosts}), {@code /proc/net} and {@link java.net.NetworkInterface} tell of the host, and
+ * {@link InetAddress#getLocalHost} and {@code hostname} give its name, of which they know 64 bytes. Files are the machine's. The JVM remembers for half a minute what a name has meant, and for ten seconds that it has meant nothing, for all hosts and
  * labs together: where labs follow one another in one JVM, give their hosts names of their own, or the same addresses. Safe for
  * use by several threads.
  */
@@ -136,9 +136,9 @@ public sealed class Host implements Node, NamespaceHandle permits Router {
     }
 
     /**
-     * Returns the host's mount namespace, which is made with the first question.
+     * Returns the host's mount and uts namespaces, which are made with the first question.
      *
-     * @return it stays the host's
+     * @return they stay the host's
      * @throws IllegalStateException if the lab is closed
      */
     @Override
@@ -162,7 +162,8 @@ public sealed class Host implements Node, NamespaceHandle permits Router {
     }
 
     /**
-     * Returns a factory of threads that are on the host for all their life; the lab interrupts them when it is closed.
+     * Returns a factory of threads that are on the host for all their life; the lab interrupts them when it is closed. An executor made
+     * with it does not end by that: shut it down before, or use {@link #executor}.
      *
      * @return a factory that works as long as the lab is open
      * @throws SyscallException if the namespace can not be entered

@@ -12,6 +12,8 @@ import ns.core.fd.Task;
 
 /** The threads of this JVM that run on a host, so that they can be ended with it. Safe for use by several threads. */
 final class HostThreads {
+    private static final long NANOS_OF_A_MILLI = 1_000_000;
+
     private final String host;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final List<ExecutorService> executors = new CopyOnWriteArrayList<>();
@@ -57,6 +59,10 @@ final class HostThreads {
         return executor;
     }
 
+    boolean areRunning() {
+        return !running.isEmpty();
+    }
+
     /** Asks all to end. */
     void interrupt() {
         ended = true;
@@ -65,23 +71,41 @@ final class HostThreads {
     }
 
     /**
-     * Waits until they have ended, or a moment of {@link System#nanoTime} is there.
+     * Waits until they have ended, or a moment of {@link System#nanoTime} is there; an interrupt only takes note.
      *
      * @return those that have not, and what they are at
      */
-    List<String> awaitEnd(long deadline) throws InterruptedException {
+    List<String> awaitEnd(long deadline) {
         List<String> left = new ArrayList<>();
+        boolean interrupted = false;
         for (Thread thread : running) {
             if (thread == Thread.currentThread()) {
                 continue; // it is the one that closes the lab
             }
-            long millis = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
-            thread.join(millis);
-            if (thread.isAlive()) {
+            interrupted |= join(thread, deadline);
+            if (thread.isAlive() && running.contains(thread)) {
                 left.add(described(thread));
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         return left;
+    }
+
+    /** Returns whether we were interrupted. */
+    private static boolean join(Thread thread, long deadline) {
+        boolean interrupted = false;
+        long left = deadline - System.nanoTime();
+        while (thread.isAlive() && left > 0) {
+            try {
+                thread.join(left / NANOS_OF_A_MILLI + 1);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            left = deadline - System.nanoTime();
+        }
+        return interrupted;
     }
 
     private String described(Thread thread) {

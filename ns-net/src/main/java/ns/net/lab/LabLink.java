@@ -11,9 +11,13 @@ import java.util.List;
  * impaired without either host being told. Safe for use by several threads.
  */
 public final class LabLink {
+    private static final int LEAST_MTU = 68;
+    private static final int LARGEST_MTU = 65_535;
+
     private final NetLab lab;
     private final int number;
     private final List<LinkEnd> ends;
+    private volatile boolean down;
 
     LabLink(NetLab lab, int number, LinkEnd a, LinkEnd b) {
         this.lab = lab;
@@ -62,6 +66,131 @@ public final class LabLink {
      */
     public Node other(Node node) {
         return ends.get(1 - ends.indexOf(end(node))).node();
+    }
+
+    /**
+     * Returns what goes one way.
+     *
+     * @param node the end that sends
+     * @return that direction
+     * @throws IllegalArgumentException if the link does not end there
+     */
+    public LinkDirection from(Node node) {
+        LinkEnd from = end(node);
+        return new LinkDirection(this, from, ends.get(1 - ends.indexOf(from)));
+    }
+
+    /**
+     * Returns both directions.
+     *
+     * @return two: from the first end, from the second
+     */
+    public List<LinkDirection> directions() {
+        return List.of(
+                new LinkDirection(this, ends.get(0), ends.get(1)), new LinkDirection(this, ends.get(1), ends.get(0)));
+    }
+
+    /**
+     * Impairs both directions at once, in the place of what they were, see {@link LinkDirection#impair}. A seed that is drawn is another
+     * one for each.
+     *
+     * @param impairment all that is wrong from now on, with each direction
+     * @return this
+     * @throws UnsupportedOperationException if this machine lacks what it takes, see {@link NetLab#capabilities}; nothing is changed
+     *     then
+     * @throws IllegalStateException if the lab is closed
+     */
+    public LabLink impair(Impairment impairment) {
+        lab.faults().impair(directions(), impairment);
+        return this;
+    }
+
+    /**
+     * Takes all impairments of both directions away; partitions stay, and so does a link that is down.
+     *
+     * @return this
+     * @throws IllegalStateException if the lab is closed
+     */
+    public LabLink heal() {
+        return impair(Impairment.none());
+    }
+
+    /**
+     * Takes the carrier away from both ends, as if the cable was pulled.
+     *
+     * @return this
+     * @throws IllegalStateException if the lab is closed
+     */
+    public LabLink down() {
+        lab.faults().setUp(this, false);
+        return this;
+    }
+
+    /**
+     * Gives both ends their carrier back.
+     *
+     * @return this
+     * @throws IllegalStateException if the lab is closed
+     */
+    public LabLink up() {
+        lab.faults().setUp(this, true);
+        return this;
+    }
+
+    /**
+     * Tells whether it has no carrier.
+     *
+     * @return true between {@link #down} and {@link #up}
+     */
+    public boolean isDown() {
+        return down;
+    }
+
+    /**
+     * Sets the largest packet, at both ends. What is larger is fragmented, or its sender told.
+     *
+     * @param bytes 68 to 65535; IPv6 needs 1280
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if the lab is closed
+     */
+    public LabLink mtu(int bytes) {
+        if (bytes < LEAST_MTU || bytes > LARGEST_MTU) {
+            throw new IllegalArgumentException(
+                    "an MTU is " + LEAST_MTU + " to " + LARGEST_MTU + " bytes, not " + bytes);
+        }
+        lab.faults().setMtu(this, bytes);
+        return this;
+    }
+
+    /**
+     * Has it go down and come up again and again.
+     *
+     * @param flap how
+     * @return what ends it; the lab's end does too
+     * @throws IllegalStateException if the lab is closed
+     */
+    public Flapping flap(Flap flap) {
+        return lab.faults().flap(this, flap);
+    }
+
+    void setDown(boolean isDown) {
+        down = isDown;
+    }
+
+    /** Whether it is between a host and a switch, and has never been impaired. */
+    boolean isOneCable() {
+        return ends.get(0).node() instanceof Switch != ends.get(1).node() instanceof Switch;
+    }
+
+    /** The links of the fabric at which frames come in, as far as there are any. */
+    List<String> ports() {
+        return ends.stream().map(LinkEnd::port).toList();
+    }
+
+    /** In short, for a log. */
+    String text() {
+        return ends.get(0).node().name() + " – " + ends.get(1).node().name();
     }
 
     /** The number that the links of the fabric have in their names. */

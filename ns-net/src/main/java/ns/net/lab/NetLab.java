@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,6 @@ import java.util.function.Consumer;
 import ns.core.SyscallException;
 import ns.core.fd.NamespaceHandle;
 import ns.net.IpPrefix;
-import ns.net.Link;
-import ns.net.MacAddress;
 import ns.net.Netns;
 import ns.net.Route;
 
@@ -44,11 +43,16 @@ import ns.net.Route;
  */
 public final class NetLab implements AutoCloseable {
     private static final String DEFAULT_NAME = "lab";
+
+    /** How long threads have to end after an interrupt before their sockets are broken, and how long after that. */
+    private static final long COURTESY = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
     private final String name;
     private final Fabric fabric;
     private final Observation observation;
+    private final Faults faults;
     private final Places places = new Places();
     private final Addresses addresses = new Addresses();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -67,6 +71,7 @@ public final class NetLab implements AutoCloseable {
         this.name = name;
         this.fabric = fabric;
         this.observation = new Observation(this, fabric.netns());
+        this.faults = new Faults(this, fabric);
     }
 
     /**
@@ -208,9 +213,35 @@ public final class NetLab implements AutoCloseable {
      * @throws SyscallException {@link ns.core.Errno#ENOSPC} at a limit of namespaces
      */
     public synchronized Host addHost(String host) {
-        requireNew(host);
-        Netns netns = Netns.create();
-        return add(netns, new Host(this, host, netns), Settings::host);
+        return addHosts(List.of(host)).get(0);
+    }
+
+    /**
+     * Adds several hosts, which takes less time than to add one after the other.
+     *
+     * @param hosts their names
+     * @return the hosts, which the lab closes
+     * @throws IllegalArgumentException if one can not be a name, or another node has it, or two are the same
+     * @throws IllegalStateException if the lab is closed
+     * @throws SyscallException {@link ns.core.Errno#ENOSPC} at a limit of namespaces; then none of them is there
+     */
+    public synchronized List<Host> addHosts(List<String> hosts) {
+        Set<String> different = new HashSet<>();
+        for (String host : hosts) {
+            requireNew(host);
+            if (!different.add(host)) {
+                throw new IllegalArgumentException("two hosts can not be called \"" + host + "\"");
+            }
+        }
+        if (hosts.isEmpty()) {
+            return List.of();
+        }
+        List<Netns> places = Settings.hosts(hosts.size());
+        List<Host> added = new ArrayList<>();
+        for (int i = 0; i < hosts.size(); i++) {
+            added.add(add(new Host(this, hosts.get(i), places.get(i))));
+        }
+        return List.copyOf(added);
     }
 
     /**
@@ -224,18 +255,10 @@ public final class NetLab implements AutoCloseable {
      */
     public synchronized Router addRouter(String router) {
         requireNew(router);
-        Netns netns = Netns.create();
-        return add(netns, new Router(this, router, netns), Settings::router);
+        return add(new Router(this, router, Settings.router()));
     }
 
-    private <H extends Host> H add(Netns netns, H host, Consumer<Netns> settings) {
-        try {
-            settings.accept(netns);
-            netns.link("lo").up();
-        } catch (RuntimeException e) {
-            netns.close();
-            throw e;
-        }
+    private <H extends Host> H add(H host) {
         register(host);
         ownAddresses.put(host, new ArrayList<>());
         devices.put(host, 0);
@@ -362,7 +385,7 @@ public final class NetLab implements AutoCloseable {
         }
     }
 
-    private void requireOwn(Node node) {
+    void requireOwn(Node node) {
         if (nodes.get(node.name()) != node) {
             throw new IllegalArgumentException(
                     node.lab() == this ? node + " is closed" : node + " is in another lab: " + node.lab());
@@ -400,7 +423,7 @@ public final class NetLab implements AutoCloseable {
             merge(segmentOf(left), segmentOf(right));
         }
         gateways(segment);
-        tellNames();
+        faults.refresh();
         return link;
     }
 
@@ -410,7 +433,6 @@ public final class NetLab implements AutoCloseable {
             return new LinkEnd(node, port, port, fabric.nextMac(), given);
         }
         int device = Optional.ofNullable(devices.get(host)).orElseThrow();
-        devices.put(host, device + 1);
         return new LinkEnd(host, "eth" + device, port, fabric.nextMac(), given);
     }
 
@@ -455,7 +477,11 @@ public final class NetLab implements AutoCloseable {
     private void settle(LinkEnd end, Segment segment) {
         if (end.node() instanceof Host host) {
             segment.ends().add(end);
-            end.addresses().forEach(address -> addresses.take(address, host.kind() + " " + host.name(), segment));
+            devices.merge(host, 1, Integer::sum);
+            for (IpPrefix address : end.addresses()) {
+                addresses.take(address, host.kind() + " " + host.name(), segment);
+                places.names().add(host.name(), address);
+            }
         }
     }
 
@@ -488,6 +514,7 @@ public final class NetLab implements AutoCloseable {
         addresses.take(address, host.kind() + " " + host.name());
         own(host).add(address);
         tellNames();
+        faults.refresh();
     }
 
     private List<IpPrefix> own(Host host) {
@@ -507,7 +534,8 @@ public final class NetLab implements AutoCloseable {
         requireOwn(host);
         IpPrefix router = IpPrefix.parse(gateway);
         boolean near = addressesOf(host).stream()
-                .anyMatch(address -> address.contains(router.address()) && !address.address().equals(router.address()));
+                .anyMatch(address ->
+                        address.contains(router.address()) && !address.address().equals(router.address()));
         if (!near) {
             throw new IllegalArgumentException(gateway + " is in no subnet of " + host + ", which can not reach it");
         }
@@ -532,9 +560,12 @@ public final class NetLab implements AutoCloseable {
         return cables.values().stream().distinct().toList();
     }
 
-    /** Tells all hosts what names mean. */
+    /** Tells all hosts what names mean now: a host's own addresses first. */
     private void tellNames() {
-        places.setNames(HostsFile.text(ownAddresses.keySet()));
+        places.names().clear();
+        for (Host host : ownAddresses.keySet()) {
+            addressesOf(host).forEach(address -> places.names().add(host.name(), address));
+        }
     }
 
     synchronized List<LabLink> linksOf(Node node) {
@@ -573,7 +604,10 @@ public final class NetLab implements AutoCloseable {
      * @return in the order in which they were added
      */
     public List<Router> routers() {
-        return nodes().stream().filter(Router.class::isInstance).map(Router.class::cast).toList();
+        return nodes().stream()
+                .filter(Router.class::isInstance)
+                .map(Router.class::cast)
+                .toList();
     }
 
     /**
@@ -582,7 +616,10 @@ public final class NetLab implements AutoCloseable {
      * @return in the order in which they were added
      */
     public List<Switch> switches() {
-        return nodes().stream().filter(Switch.class::isInstance).map(Switch.class::cast).toList();
+        return nodes().stream()
+                .filter(Switch.class::isInstance)
+                .map(Switch.class::cast)
+                .toList();
     }
 
     /**
@@ -636,8 +673,7 @@ public final class NetLab implements AutoCloseable {
         return links.stream()
                 .filter(link -> link.joins(a, b))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("no link is between " + a.name() + " and " + b.name()));
+                .orElseThrow(() -> new IllegalArgumentException("no link is between " + a.name() + " and " + b.name()));
     }
 
     /**
@@ -650,6 +686,96 @@ public final class NetLab implements AutoCloseable {
      */
     public LabLink link(String a, String b) {
         return link(node(a), node(b));
+    }
+
+    /**
+     * Cuts the lab in pieces: hosts of different groups do not hear one another any more, by whatever protocol, also on connections that
+     * they have; they are not told. Takes the place of all partitions, isolations and cuts before. Hosts that are in no group go on hearing
+     * everybody.
+     *
+     * <p>A host is known by its hardware and IP addresses. A router that is cut off from a host does not bring it packets of others
+     * either. Where a router changes addresses (NAT), hosts behind it are heard as the router.
+     *
+     * @param groups 2 or more, each of 1 or more hosts
+     * @throws IllegalArgumentException if a host is named twice or is of another lab, or there are less groups
+     * @throws UnsupportedOperationException if this machine lacks what it takes
+     * @throws IllegalStateException if the lab is closed
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public final void partition(Collection<? extends Host>... groups) {
+        List<List<Host>> lists = new ArrayList<>();
+        for (Collection<? extends Host> group : groups) {
+            lists.add(List.copyOf(group));
+        }
+        faults.partition(lists);
+    }
+
+    /**
+     * Begins to cut a host off from others, both ways, besides what is cut already: {@code lab.isolate(a).from(b)}.
+     *
+     * @param host a host of this lab
+     * @return what takes the others
+     */
+    public Isolation isolate(Host host) {
+        return new Isolation(this, host);
+    }
+
+    /**
+     * Begins to have a host not be heard by others, besides what is cut already: {@code lab.cut(a).to(b)}. It still hears them.
+     *
+     * @param host a host of this lab
+     * @return what takes the others
+     */
+    public Cut cut(Host host) {
+        return new Cut(this, host);
+    }
+
+    /**
+     * Ends all partitions, isolations and cuts; impairments of links stay.
+     *
+     * @throws IllegalStateException if the lab is closed
+     */
+    public void heal() {
+        faults.heal();
+    }
+
+    /**
+     * Begins a timeline: what is to happen, and when.
+     *
+     * @return a timeline without actions, which has not been started; the lab's end ends it
+     * @throws IllegalStateException if the lab is closed
+     */
+    public Timeline timeline() {
+        return faults.timeline();
+    }
+
+    /**
+     * Tells by what means each fault is made on this machine, found out by trying, once for each lab.
+     *
+     * @return one for each
+     * @throws IllegalStateException if the lab is closed
+     */
+    public Capabilities capabilities() {
+        return faults.capabilities();
+    }
+
+    /**
+     * Tells what was done to the lab: impairments with the seeds that were drawn, partitions, links that went down or came up, actions of
+     * timelines.
+     *
+     * @return in order
+     */
+    public List<LabEvent> events() {
+        return faults.log().events();
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    synchronized List<Host> everyHost() {
+        return List.copyOf(ownAddresses.keySet());
     }
 
     /** Where all links come together. */
@@ -665,13 +791,11 @@ public final class NetLab implements AutoCloseable {
     }
 
     void remove(Host host) {
-        List<String> left;
+        List<String> left = endThreads(List.of(host)); // without the lock, which these threads may want
         synchronized (this) {
-            if (nodes.get(host.name()) != host) {
+            if (closed || nodes.get(host.name()) != host) {
                 return;
             }
-            host.threads().interrupt();
-            left = awaitEnd(List.of(host));
             forget(host);
             places.remove(host);
             host.netns().close();
@@ -680,6 +804,7 @@ public final class NetLab implements AutoCloseable {
     }
 
     private void forget(Host host) {
+        faults.forget(host);
         addresses.release(addressesOf(host));
         for (LabLink link : linksOf(host)) {
             fabric.delete(link.number());
@@ -706,8 +831,8 @@ public final class NetLab implements AutoCloseable {
     }
 
     /**
-     * Closes the lab: interrupts the threads that run on its hosts, waits for them, two seconds at the most, and lets go of everything.
-     * Does nothing if it is closed already.
+     * Closes the lab: interrupts the threads that run on its hosts, breaks the sockets there if some do not end by that, waits for them,
+     * two seconds at the most, and lets go of everything. Does nothing if it is closed already.
      *
      * @throws IllegalStateException if threads have not ended, with their names. Everything else is closed then too; what such a thread
      *     holds is gone with it
@@ -722,8 +847,8 @@ public final class NetLab implements AutoCloseable {
             closed = true;
             hosts = List.copyOf(ownAddresses.keySet());
         }
-        hosts.forEach(host -> host.threads().interrupt());
-        List<String> left = awaitEnd(hosts);
+        faults.close();
+        List<String> left = endThreads(hosts);
         observation.close();
         places.close();
         hosts.forEach(host -> host.netns().close());
@@ -731,21 +856,21 @@ public final class NetLab implements AutoCloseable {
         refuse(left);
     }
 
-    private static List<String> awaitEnd(List<Host> hosts) {
-        long deadline = System.nanoTime() + PATIENCE;
-        List<String> left = new ArrayList<>();
-        boolean interrupted = false;
-        for (Host host : hosts) {
-            try {
-                left.addAll(host.threads().awaitEnd(deadline));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+    private static List<String> endThreads(List<Host> hosts) {
+        hosts.forEach(host -> host.threads().interrupt());
+        List<String> left = awaitEnd(hosts, COURTESY);
+        if (left.isEmpty()) {
+            return left;
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return left;
+        hosts.stream().filter(host -> host.threads().areRunning()).forEach(OpenSockets::destroy);
+        return awaitEnd(hosts, PATIENCE);
+    }
+
+    private static List<String> awaitEnd(List<Host> hosts, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        return hosts.stream()
+                .flatMap(host -> host.threads().awaitEnd(deadline).stream())
+                .toList();
     }
 
     private static void refuse(List<String> left) {

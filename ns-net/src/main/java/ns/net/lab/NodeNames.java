@@ -8,11 +8,13 @@ final class NodeNames {
     private static final int LONGEST = 255;
 
     /** What inet_aton(3) takes for an address, and what only addresses of version 6 look like. */
-    private static final Pattern ADDRESS = Pattern.compile("(0[xX][0-9a-fA-F]+|[0-9]+)([.](0[xX])?[0-9a-fA-F]+)*[.]?|[0-9a-fA-F.]*:.*");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(0[xX][0-9a-fA-F]+|[0-9]+)([.](0[xX])?[0-9a-fA-F]+)*[.]?|[0-9a-fA-F.]*:.*");
 
     /** What no alternative name of a link can have. */
     private static final Pattern IMPOSSIBLE = Pattern.compile("[/:\\s]");
 
+    private static final int LONGEST_HOST_NAME = 64;
     private static final int LONGEST_ALTERNATIVE = 127;
 
     private NodeNames() {}
@@ -39,7 +41,9 @@ final class NodeNames {
     }
 
     private static boolean isBlank(int character) {
-        return Character.isWhitespace(character) || Character.isSpaceChar(character) || Character.isISOControl(character);
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.isISOControl(character);
     }
 
     /** A name by which people find a link in the fabric; cut names, and those with replaced characters, are told apart by the number. */
@@ -51,6 +55,11 @@ final class NodeNames {
         }
         String suffix = "~" + number;
         return cut(possible, LONGEST_ALTERNATIVE - suffix.length()) + suffix;
+    }
+
+    /** What gethostname(2) says on the host: cut if it must be, and then known as an alias. */
+    static String hostName(String name) {
+        return cut(name, LONGEST_HOST_NAME);
     }
 
     private static String cut(String text, int bytes) {

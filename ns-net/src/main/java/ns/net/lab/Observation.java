@@ -213,7 +213,7 @@ final class Observation implements AutoCloseable {
     LabGraph graph() {
         List<LabGraph.Node> nodes = lab.nodes().stream().map(Observation::drawn).toList();
         List<LabGraph.Edge> edges = lab.links().stream().map(this::drawn).toList();
-        return new LabGraph(lab.name(), nodes, edges, List.of());
+        return new LabGraph(lab.name(), nodes, edges, lab.faults().cuts());
     }
 
     private static LabGraph.Node drawn(Node node) {
@@ -227,8 +227,22 @@ final class Observation implements AutoCloseable {
 
     private LabGraph.Edge drawn(LabLink link) {
         List<String> names = link.ends().stream().map(end -> end.node().name()).toList();
+        List<String> notes = notes(link.directions());
+        LabGraph.State state = notes.isEmpty() ? LabGraph.State.UP : LabGraph.State.IMPAIRED;
         return new LabGraph.Edge(
-                names.get(0), names.get(1), works(link) ? LabGraph.State.UP : LabGraph.State.DOWN, List.of());
+                names.get(0), names.get(1), works(link) ? state : LabGraph.State.DOWN, notes);
+    }
+
+    /** Once, if both directions are impaired alike. */
+    private static List<String> notes(List<LinkDirection> directions) {
+        List<Impairment> both = directions.stream().map(LinkDirection::impairment).toList();
+        if (both.get(0).equals(both.get(1))) {
+            return both.get(0).isNone() ? List.of() : List.of(both.get(0).toString());
+        }
+        return directions.stream()
+                .filter(direction -> !direction.impairment().isNone())
+                .map(direction -> direction.from().node().name() + " → " + direction.impairment())
+                .toList();
     }
 
     /** Switched on at both ends, also where a host has switched its own end off. */

@@ -3,7 +3,6 @@ package ns.net.lab;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +15,8 @@ import ns.core.sys.Namespaces;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mount namespaces of the hosts of a lab. All are copies of one, in which a file that nobody else can see lies over
- * {@code /etc/hosts}: it is changed once, for all of them. Each has its own {@code /proc/net}. They are made when somebody wants to enter.
+ * The mount namespaces of the hosts of a lab, and the uts namespaces, in which a host is called what it is. All are copies of one, in which a file that nobody else can see lies over
+ * {@code /etc/hosts}: that is changed once, for all of them. Each has its own {@code /proc/net}. They are made when somebody wants to enter.
  * Safe for use by several threads.
  */
 final class Places implements AutoCloseable {
@@ -27,38 +26,22 @@ final class Places implements AutoCloseable {
     private static final Path MOMENTARY = Path.of("/sys");
 
     private final Map<Host, Place> places = new HashMap<>();
-    private String names = "";
+    private final HostsFile names = new HostsFile();
     private @Nullable NamespaceFd first;
-    private @Nullable RandomAccessFile file;
     private boolean closed;
 
     /** One host's. */
-    private record Place(NamespaceFd mounts, Holder holder) implements AutoCloseable {
+    private record Place(List<NamespaceHandle> namespaces, Holder holder) implements AutoCloseable {
         @Override
         public void close() {
-            mounts.close();
+            namespaces.forEach(NamespaceHandle::close);
             holder.close();
         }
     }
 
-    /** What /etc/hosts says from now on. */
-    synchronized void setNames(String text) {
-        names = text;
-        RandomAccessFile current = file;
-        if (current != null) {
-            write(current, text);
-        }
-    }
-
-    private static void write(RandomAccessFile file, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        try {
-            file.seek(0);
-            file.write(bytes);
-            file.setLength(bytes.length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What is in /etc/hosts. */
+    HostsFile names() {
+        return names;
     }
 
     synchronized List<NamespaceHandle> of(Host host) {
@@ -70,14 +53,14 @@ final class Places implements AutoCloseable {
             place = create(host);
             places.put(host, place);
         }
-        return List.of(place.mounts());
+        return place.namespaces();
     }
 
     private Place create(Host host) {
         NamespaceFd original = first();
         Holder holder = Holder.start(host.netns());
         try {
-            return new Place(original.call(() -> copy(holder)), holder);
+            return new Place(original.call(() -> copy(host, holder)), holder);
         } catch (RuntimeException e) {
             holder.close();
             throw e;
@@ -85,11 +68,19 @@ final class Places implements AutoCloseable {
     }
 
     /** On a thread in the first of them. */
-    private static NamespaceFd copy(Holder holder) {
+    private static List<NamespaceHandle> copy(Host host, Holder holder) {
         Namespaces.unshare(NamespaceType.MNT);
         // the JVM's threads are looked at as those of its first one, whose network the process's folder shows
         Mounts.bind(Path.of("/proc/self/task/" + holder.id() + "/net"), Path.of("/proc/self/net"));
-        return NamespaceFd.openSelf(NamespaceType.MNT);
+        Namespaces.unshare(NamespaceType.UTS);
+        ns.core.sys.Host.sethostname(NodeNames.hostName(host.name()));
+        NamespaceFd mounts = NamespaceFd.openSelf(NamespaceType.MNT);
+        try {
+            return List.of(mounts, NamespaceFd.openSelf(NamespaceType.UTS));
+        } catch (RuntimeException e) {
+            mounts.close();
+            throw e;
+        }
     }
 
     private NamespaceFd first() {
@@ -97,7 +88,7 @@ final class Places implements AutoCloseable {
         if (current == null) {
             current = NamespaceFd.create(NamespaceType.MNT);
             try {
-                file = current.call(Places::prepare);
+                names.writeTo(current.call(Places::prepare));
             } catch (IOException e) {
                 current.close();
                 throw new UncheckedIOException(e);
@@ -106,7 +97,6 @@ final class Places implements AutoCloseable {
                 throw e;
             }
             first = current;
-            setNames(names);
         }
         return current;
     }
@@ -137,12 +127,6 @@ final class Places implements AutoCloseable {
         if (first != null) {
             first.close();
         }
-        if (file != null) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        names.close();
     }
 }

@@ -5,8 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import ns.core.NamespaceType;
+import ns.core.fd.NamespaceFd;
+import ns.core.sys.Namespaces;
 import ns.net.Netns;
 
 /** What is set below /proc/sys/net of the namespaces of a lab before they have links, so that all links get it. */
@@ -22,42 +28,64 @@ final class Settings {
 
     private Settings() {}
 
-    static void host(Netns netns) {
+    /** Namespaces with a loopback that is up; all that there were if one can not be created are closed. */
+    static List<Netns> hosts(int count) {
         Map<String, String> settings = new LinkedHashMap<>(EVERYWHERE);
         settings.put("ipv4/ip_forward", "0"); // the kernel copies the machine's own
-        write(netns, settings);
+        return create(count, settings, netns -> netns.link("lo").up());
     }
 
-    static void router(Netns netns) {
+    /** A host that passes on what is not for itself. */
+    static Netns router() {
         Map<String, String> settings = new LinkedHashMap<>(EVERYWHERE);
         settings.put("ipv4/ip_forward", "1");
         settings.put("ipv6/conf/all/forwarding", "1");
         // else a router tells hosts that the detour by it is one, and they leave it
         settings.put("ipv4/conf/all/send_redirects", "0");
         settings.put("ipv4/conf/default/send_redirects", "0");
-        write(netns, settings);
+        return create(1, settings, netns -> netns.link("lo").up()).get(0);
     }
 
     /** Nothing there has an address, and what crosses a switch is nobody's packet. */
-    static void fabric(Netns netns) {
-        write(
-                netns,
-                Map.of(
-                        "ipv6/conf/default/disable_ipv6", "1",
-                        "ipv6/conf/all/disable_ipv6", "1",
-                        "bridge/bridge-nf-call-iptables", "0",
-                        "bridge/bridge-nf-call-ip6tables", "0",
-                        "bridge/bridge-nf-call-arptables", "0"));
+    static Netns fabric() {
+        Map<String, String> settings = Map.of(
+                "ipv6/conf/default/disable_ipv6", "1",
+                "ipv6/conf/all/disable_ipv6", "1",
+                "bridge/bridge-nf-call-iptables", "0",
+                "bridge/bridge-nf-call-ip6tables", "0",
+                "bridge/bridge-nf-call-arptables", "0");
+        return create(1, settings, netns -> {}).get(0);
     }
 
-    private static void write(Netns netns, Map<String, String> settings) {
-        try {
-            netns.call(() -> {
-                for (Map.Entry<String, String> setting : settings.entrySet()) {
-                    write(Path.of("/proc/sys/net", setting.getKey()), setting.getValue());
+    /** All by one thread, which goes from one to the next: a thread for each takes longer than all that is done in it. */
+    private static List<Netns> create(int count, Map<String, String> settings, Consumer<Netns> first) {
+        return NamespaceFd.create(NamespaceType.NET, created -> {
+            List<Netns> all = new ArrayList<>();
+            NamespaceFd next = created;
+            try {
+                while (true) {
+                    Netns netns = Netns.of(next);
+                    all.add(netns);
+                    write(settings);
+                    first.accept(netns);
+                    if (all.size() == count) {
+                        return all;
+                    }
+                    Namespaces.unshare(NamespaceType.NET);
+                    next = NamespaceFd.openSelf(NamespaceType.NET);
                 }
-                return netns;
-            });
+            } catch (RuntimeException e) {
+                all.forEach(Netns::close);
+                throw e;
+            }
+        });
+    }
+
+    private static void write(Map<String, String> settings) {
+        try {
+            for (Map.Entry<String, String> setting : settings.entrySet()) {
+                write(Path.of("/proc/sys/net", setting.getKey()), setting.getValue());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

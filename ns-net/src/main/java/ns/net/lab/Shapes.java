@@ -2,6 +2,7 @@ package ns.net.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The labs that everybody needs. */
 final class Shapes {
@@ -24,10 +25,14 @@ final class Shapes {
     /** A switch with hosts. */
     private static Switch site(NetLab lab, int number, int first, int hosts) {
         Switch middle = lab.addSwitch("s" + number);
-        for (int host = first; host < first + hosts; host++) {
-            lab.addLink(lab.addHost("h" + host), middle);
-        }
+        lab.addHosts(names(first, hosts)).forEach(host -> lab.addLink(host, middle));
         return middle;
+    }
+
+    private static List<String> names(int first, int hosts) {
+        return IntStream.range(first, first + hosts)
+                .mapToObj(number -> "h" + number)
+                .toList();
     }
 
     static void line(NetLab lab, int switches) {
@@ -39,16 +44,17 @@ final class Shapes {
             }
             row.add(next);
         }
-        for (int number = 1; number <= switches; number++) {
-            lab.addLink(lab.addHost("h" + number), row.get(number - 1));
+        List<Host> hosts = lab.addHosts(names(1, switches));
+        for (int number = 0; number < switches; number++) {
+            lab.addLink(hosts.get(number), row.get(number));
         }
     }
 
     static void ring(NetLab lab, int routers) {
         List<Router> ring = new ArrayList<>();
-        for (int number = 1; number <= routers; number++) {
-            Router router = lab.addRouter("r" + number);
-            lab.addLink(lab.addHost("h" + number), router);
+        for (Host host : lab.addHosts(names(1, routers))) {
+            Router router = lab.addRouter("r" + (ring.size() + 1));
+            lab.addLink(host, router);
             ring.add(router);
         }
         for (int number = 0; number < routers; number++) {
@@ -58,12 +64,11 @@ final class Shapes {
     }
 
     static void mesh(NetLab lab, int hosts) {
-        List<Host> mesh = new ArrayList<>();
+        List<Host> mesh = lab.addHosts(names(1, hosts));
         for (int number = 1; number <= hosts; number++) {
-            Host added = lab.addHost("h" + number);
-            added.addAddress("10.255." + number / 256 + "." + number % 256);
-            mesh.forEach(other -> lab.addLink(other, added));
-            mesh.add(added);
+            Host host = mesh.get(number - 1);
+            host.addAddress("10.255." + number / 256 + "." + number % 256);
+            mesh.subList(0, number - 1).forEach(other -> lab.addLink(other, host));
         }
         lab.addRoutes();
     }

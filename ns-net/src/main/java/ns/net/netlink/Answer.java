@@ -12,6 +12,7 @@ import ns.core.Errno;
  * @param errno why it refused; empty: it did what was asked
  * @param text the kernel's own words; with a request that succeeded, a warning
  * @param path the types of the attributes from the outermost to the one that it does not like; may be empty
+ * @param places for each of these, its place among its neighbours, the first of them 0
  * @param missing the type of an attribute that it misses
  * @param bounds what the attribute may be
  */
@@ -19,6 +20,7 @@ public record Answer(
         Optional<Errno> errno,
         Optional<String> text,
         List<Integer> path,
+        List<Integer> places,
         OptionalInt missing,
         Optional<Bounds> bounds) {
     private static final int NLMSGERR_ATTR_MSG = 1;
@@ -29,6 +31,7 @@ public record Answer(
     /** Collections are copied. */
     public Answer {
         path = List.copyOf(path);
+        places = List.copyOf(places);
     }
 
     /**
@@ -63,20 +66,24 @@ public record Answer(
         int error = message.int32(0);
         Optional<String> text = Optional.empty();
         List<Integer> path = List.of();
+        List<Integer> places = List.of();
         OptionalInt missing = OptionalInt.empty();
         Optional<Bounds> bounds = Optional.empty();
         Attributes attributes = details(message);
         while (attributes.next()) {
             switch (attributes.type()) {
                 case NLMSGERR_ATTR_MSG -> text = Optional.of(attributes.text());
-                case NLMSGERR_ATTR_OFFS -> path = requests.path(index, attributes.int32());
+                case NLMSGERR_ATTR_OFFS -> {
+                    path = requests.path(index, attributes.int32());
+                    places = requests.places(index, attributes.int32());
+                }
                 case NLMSGERR_ATTR_POLICY -> bounds = Optional.of(Bounds.in(attributes.nested()));
                 case NLMSGERR_ATTR_MISS_TYPE -> missing = OptionalInt.of(attributes.int32());
                 default -> {} // a cookie, the place where something is missing
             }
         }
         Optional<Errno> errno = error < 0 ? Optional.of(new Errno(-error)) : Optional.empty();
-        return new Answer(errno, text, path, missing, bounds);
+        return new Answer(errno, text, path, places, missing, bounds);
     }
 
     private static Attributes details(Message message) {

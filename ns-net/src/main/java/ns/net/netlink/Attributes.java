@@ -95,6 +95,10 @@ public final class Attributes {
                 : Integer.toUnsignedLong(Integer.reverseBytes((int) number(4)));
     }
 
+    public long be64() {
+        return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? u64() : Long.reverseBytes(u64());
+    }
+
     /** A number of the kernel's at an offset in the value; zero where the value has ended before. */
     public long number(int offset, int width) {
         return field(bytes, payload + offset, Math.min(payload + length, end), width);

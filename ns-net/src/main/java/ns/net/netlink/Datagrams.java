@@ -8,6 +8,9 @@ interface Datagrams extends AutoCloseable {
     /** Sends a part of the memory as one datagram. */
     void send(Memory from, int start, int length);
 
+    /** Makes room for a datagram of that many bytes, as far as we may. */
+    void makeRoom(int length);
+
     /**
      * Waits for a datagram.
      *

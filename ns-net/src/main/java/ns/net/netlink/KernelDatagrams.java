@@ -15,6 +15,10 @@ import ns.core.sys.Sockets;
 final class KernelDatagrams implements Datagrams {
     private static final int BUFFER = 4 << 20;
 
+    // the kernel doubles what it is told, and takes 32 bytes of the buffer for itself
+    private static final int SMALLEST_SEND_BUFFER = 1 << 17;
+    private static final int SEND_OVERHEAD = 4096;
+
     private final Fd socket;
     private final Fd closing = Fd.owning(Descriptors.eventfd2(0, Descriptors.EFD_NONBLOCK));
     private final PollSet either = new PollSet(2);
@@ -27,8 +31,15 @@ final class KernelDatagrams implements Datagrams {
     }
 
     static KernelDatagrams open(NamespaceHandle namespace, int protocol) {
-        KernelDatagrams datagrams =
-                new KernelDatagrams(namespace.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol));
+        return prepared(namespace.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol));
+    }
+
+    static KernelDatagrams openHere(int protocol) {
+        return prepared(Fd.owning(Sockets.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol)));
+    }
+
+    private static KernelDatagrams prepared(Fd socket) {
+        KernelDatagrams datagrams = new KernelDatagrams(socket);
         try {
             datagrams.prepare();
         } catch (RuntimeException e) {
@@ -62,6 +73,23 @@ final class KernelDatagrams implements Datagrams {
     @Override
     public void send(Memory from, int start, int length) {
         Sockets.send(socket.number(), from, start, length);
+    }
+
+    @Override
+    public void makeRoom(int length) {
+        if (length <= SMALLEST_SEND_BUFFER) {
+            return;
+        }
+        int fd = socket.number();
+        int room = length + SEND_OVERHEAD;
+        try {
+            Sockets.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_SNDBUFFORCE, room);
+        } catch (SyscallException e) {
+            if (!e.errno().equals(Errno.EPERM)) {
+                throw e;
+            }
+            Sockets.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, room); // cut to net.core.wmem_max
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import ns.core.sys.Memory;
 
 /**
@@ -17,6 +18,7 @@ public final class MessageWriter {
     public static final int NLA_F_NESTED = 0x8000;
 
     private static final int FIRST_SIZE = 4096;
+    private static final byte[] ZEROS = new byte[64];
 
     private final List<Integer> starts = new ArrayList<>();
     private final List<Integer> firstAttributes = new ArrayList<>();
@@ -67,26 +69,40 @@ public final class MessageWriter {
      */
     List<Integer> path(int index, int offset) {
         List<Integer> path = new ArrayList<>();
+        walk(index, offset, (type, place) -> path.add(type));
+        return path;
+    }
+
+    /** For each attribute of {@link #path}, its place among its neighbours, the first of them 0. */
+    List<Integer> places(int index, int offset) {
+        List<Integer> places = new ArrayList<>();
+        walk(index, offset, (type, place) -> places.add(place));
+        return places;
+    }
+
+    private void walk(int index, int offset, BiConsumer<Integer, Integer> each) {
         int target = start(index) + offset;
         int at = firstAttributes.get(index);
         int limit = at == start(index) ? at : start(index + 1);
+        int place = 0;
         while (limit - at >= Wire.ATTRIBUTE && target >= at) {
             int length = Short.toUnsignedInt(bytes().getShort(at));
             if (length < Wire.ATTRIBUTE || length > limit - at) {
-                break;
+                return;
             }
             if (target < at + length) {
-                path.add(Short.toUnsignedInt(bytes().getShort(at + 2)) & Wire.TYPE_MASK);
+                each.accept(Short.toUnsignedInt(bytes().getShort(at + 2)) & Wire.TYPE_MASK, place);
                 if (target == at) {
-                    return path;
+                    return;
                 }
                 limit = at + length;
                 at += Wire.ATTRIBUTE;
+                place = 0;
             } else {
                 at += Wire.aligned(length);
+                place++;
             }
         }
-        return path;
     }
 
     // fixed fields
@@ -148,6 +164,10 @@ public final class MessageWriter {
         int at = attribute(type, 8);
         bytes().putLong(at, value);
         return updated();
+    }
+
+    public MessageWriter be64(int type, long value) {
+        return u64(type, bytes().order() == ByteOrder.BIG_ENDIAN ? value : Long.reverseBytes(value));
     }
 
     /** An attribute that is there, without a value. */
@@ -217,8 +237,8 @@ public final class MessageWriter {
             larger.bytes().put(0, memory.bytes(), 0, end);
             memory = larger;
         }
-        for (int i = start; i < start + length; i++) {
-            memory.bytes().put(i, (byte) 0);
+        for (int at = start; at < start + length; at += ZEROS.length) {
+            memory.bytes().put(at, ZEROS, 0, Math.min(ZEROS.length, start + length - at));
         }
         end += length;
         return start;

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,7 +37,6 @@ public final class NetlinkSocket implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 10;
-    private static final int RECEIVE_BUFFER = 1 << 16; // the kernel fills 32 KiB at most, unless one message is larger
 
     // An acknowledgement takes 768 bytes of the socket's buffer, which an unprivileged user can not make larger than
     // 212992; the buffer for sending is as large.
@@ -44,8 +45,6 @@ public final class NetlinkSocket implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Datagrams datagrams;
-    private final MessageWriter requests = new MessageWriter();
-    private final Memory received = Memory.allocate(RECEIVE_BUFFER);
     private int sequence;
     private volatile boolean closed;
 
@@ -58,6 +57,11 @@ public final class NetlinkSocket implements AutoCloseable {
         return new NetlinkSocket(KernelDatagrams.open(namespace, protocol));
     }
 
+    /** Opens one in the network namespace that the calling thread is in. */
+    public static NetlinkSocket openHere(int protocol) {
+        return new NetlinkSocket(KernelDatagrams.openHere(protocol));
+    }
+
     /**
      * Has the requests carried out in their order; one that the kernel refuses does not stop those after it.
      *
@@ -67,8 +71,9 @@ public final class NetlinkSocket implements AutoCloseable {
      */
     public List<Answer> execute(Consumer<MessageWriter> writing, Consumer<Message> replies) {
         lock.lock();
-        try {
-            int base = write(writing);
+        try (Buffers buffers = Buffers.take()) {
+            MessageWriter requests = buffers.requests();
+            int base = write(requests, writing);
             @Nullable Answer[] answers = new Answer[requests.count()];
             for (int from = 0; from < requests.count(); ) {
                 int to = from + 1;
@@ -77,8 +82,8 @@ public final class NetlinkSocket implements AutoCloseable {
                         && requests.start(to + 1) - requests.start(from) < MOST_BYTES) {
                     to++;
                 }
-                send(from, to);
-                collect(base, from, to, answers, replies);
+                send(requests, from, to);
+                collect(buffers, base, from, to, answers, replies);
                 from = to;
             }
             return List.copyOf(Arrays.asList(answers));
@@ -87,10 +92,76 @@ public final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    private void collect(int base, int from, int to, @Nullable Answer[] answers, Consumer<Message> replies) {
+    /**
+     * Has the requests carried out together, or none of them: as one datagram. The first and the last one frame it and are answered only
+     * if the kernel refuses the whole; of the others only the last one asks for an answer, since refusals come unasked.
+     *
+     * @param writing writes all of them; only the last but one with NLM_F_ACK
+     * @return for each that was refused, and for those that were asked to, an answer, by index; never empty
+     * @throws SyscallException {@code EMSGSIZE} if they are larger than the socket's buffer may become
+     */
+    public SortedMap<Integer, Answer> transact(Consumer<MessageWriter> writing) {
+        lock.lock();
+        try (Buffers buffers = Buffers.take()) {
+            MessageWriter requests = buffers.requests();
+            int base = write(requests, writing);
+            int last = requests.count() - 2;
+            datagrams.makeRoom(requests.start(requests.count()));
+            sendTransaction(requests);
+            SortedMap<Integer, Answer> answers = new TreeMap<>();
+            try {
+                while (!answers.containsKey(0) && !answers.containsKey(last)) {
+                    receive(buffers.received(), message -> take(requests, message, base, answers));
+                }
+            } catch (SyscallException e) {
+                takeRest(e, buffers, base, answers);
+            }
+            return answers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sendTransaction(MessageWriter requests) {
+        try {
+            send(requests, 0, requests.count());
+        } catch (SyscallException e) {
+            throw e.errno().equals(Errno.EMSGSIZE)
+                    ? e.withHint("a transaction of " + requests.start(requests.count())
+                            + " bytes does not fit into the socket's buffer, which CAP_NET_ADMIN in the initial user"
+                            + " namespace, or net.core.wmem_max, makes larger")
+                    : e;
+        }
+    }
+
+    private static void take(
+            MessageWriter requests, Message message, int base, SortedMap<Integer, Answer> answers) {
+        int index = message.sequence() - base;
+        if (message.type() == Wire.NLMSG_ERROR && index >= 0 && index < requests.count()) {
+            answers.putIfAbsent(index, Answer.in(message, requests, index));
+        }
+    }
+
+    /** Answers did not fit into the socket's buffer: so many are refusals. The kernel has sent them all before it came back from sending. */
+    private void takeRest(SyscallException lost, Buffers buffers, int base, SortedMap<Integer, Answer> answers) {
+        if (!lost.errno().equals(Errno.ENOBUFS)) {
+            throw lost;
+        }
+        int length = datagrams.receive(buffers.received(), Duration.ZERO);
+        while (length > 0) {
+            messages(buffers.received(), length, message -> take(buffers.requests(), message, base, answers));
+            length = datagrams.receive(buffers.received(), Duration.ZERO);
+        }
+        if (answers.isEmpty()) {
+            throw lost;
+        }
+    }
+
+    private void collect(
+            Buffers buffers, int base, int from, int to, @Nullable Answer[] answers, Consumer<Message> replies) {
         int[] missing = {to - from};
         while (missing[0] > 0) {
-            receive(message -> {
+            receive(buffers.received(), message -> {
                 int index = message.sequence() - base;
                 if (index < from || index >= to) {
                     return; // late, to a request that was given up
@@ -98,7 +169,7 @@ public final class NetlinkSocket implements AutoCloseable {
                 if (message.type() != Wire.NLMSG_ERROR) {
                     replies.accept(message);
                 } else if (answers[index] == null) {
-                    answers[index] = Answer.in(message, requests, index);
+                    answers[index] = Answer.in(message, buffers.requests(), index);
                     missing[0]--;
                 }
             });
@@ -113,9 +184,9 @@ public final class NetlinkSocket implements AutoCloseable {
      */
     public <T> Dump<T> dump(Consumer<MessageWriter> writing, Function<Message, @Nullable T> decoder) {
         lock.lock();
-        try {
+        try (Buffers buffers = Buffers.take()) {
             for (int attempt = 1; ; attempt++) {
-                Attempt<T> dump = new Attempt<>(write(writing), decoder);
+                Attempt<T> dump = new Attempt<>(buffers, write(buffers.requests(), writing), decoder);
                 boolean whole = dump.run();
                 if (whole || attempt == ATTEMPTS) {
                     return new Dump<>(dump.items, whole, dump.end());
@@ -128,23 +199,25 @@ public final class NetlinkSocket implements AutoCloseable {
 
     private final class Attempt<T> {
         final List<T> items = new ArrayList<>();
+        private final Buffers buffers;
         private final int number;
         private final Function<Message, @Nullable T> decoder;
         private @Nullable Answer end;
         private boolean interrupted;
 
-        Attempt(int number, Function<Message, @Nullable T> decoder) {
+        Attempt(Buffers buffers, int number, Function<Message, @Nullable T> decoder) {
+            this.buffers = buffers;
             this.number = number;
             this.decoder = decoder;
         }
 
         /** False: the objects changed, or messages were lost. */
         boolean run() {
-            send(0, 1);
+            send(buffers.requests(), 0, 1);
             boolean lost = false;
             while (end == null) {
                 try {
-                    receive(this::take);
+                    receive(buffers.received(), this::take);
                 } catch (SyscallException e) {
                     if (!e.errno().equals(Errno.ENOBUFS)) {
                         throw e;
@@ -161,7 +234,7 @@ public final class NetlinkSocket implements AutoCloseable {
             }
             interrupted |= (message.flags() & Wire.NLM_F_DUMP_INTR) != 0;
             if (message.type() == Wire.NLMSG_DONE || message.type() == Wire.NLMSG_ERROR) {
-                end = Answer.in(message, requests, 0);
+                end = Answer.in(message, buffers.requests(), 0);
                 return;
             }
             T item = decoder.apply(message);
@@ -176,7 +249,7 @@ public final class NetlinkSocket implements AutoCloseable {
     }
 
     /** Writes requests and gives them their sequence numbers; returns the first. */
-    private int write(Consumer<MessageWriter> writing) {
+    private int write(MessageWriter requests, Consumer<MessageWriter> writing) {
         if (closed) {
             throw new IllegalStateException("this netlink socket is closed");
         }
@@ -190,13 +263,13 @@ public final class NetlinkSocket implements AutoCloseable {
         return base;
     }
 
-    private void send(int from, int to) {
+    private void send(MessageWriter requests, int from, int to) {
         int start = requests.start(from);
         datagrams.send(requests.memory(), start, requests.start(to) - start);
     }
 
     /** Waits for a datagram, and shows each message in it. */
-    private void receive(Consumer<Message> each) {
+    private void receive(Memory received, Consumer<Message> each) {
         int length = datagrams.receive(received, TIMEOUT);
         if (length == 0) {
             throw new SyscallException("recv(netlink)", Errno.ETIMEDOUT)

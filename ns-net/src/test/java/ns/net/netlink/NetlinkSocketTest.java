@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -263,5 +264,75 @@ final class NetlinkSocketTest {
                     .isInstanceOf(SyscallException.class)
                     .hasMessageContaining("EBADMSG");
         }
+    }
+
+    /** Framed by the first and the last; of the others, only the last asks for an answer. */
+    private static void transaction(MessageWriter writer) {
+        writer.begin(NEW, 0)
+                .begin(NEW, 0)
+                .begin(NEW, 0)
+                .begin(NEW, NetlinkSocket.NLM_F_ACK)
+                .begin(NEW + 1, 0);
+    }
+
+    @Test
+    void aTransactionIsOneDatagram() {
+        ScriptedKernel kernel = new ScriptedKernel((k, datagram) -> {
+            List<Integer> numbers = sequences(datagram);
+            k.say(ack(numbers.get(3), 0));
+        });
+        NetlinkSocket socket = new NetlinkSocket(kernel);
+        Map<Integer, Answer> answers = socket.transact(NetlinkSocketTest::transaction);
+        assertThat(kernel.sent()).hasSize(1);
+        assertThat(answers).containsOnlyKeys(3);
+        assertThat(answers.get(3).errno()).isEmpty();
+    }
+
+    @Test
+    void allRefusalsOfATransactionAreTold() {
+        NetlinkSocket socket = socket((kernel, datagram) -> {
+            List<Integer> numbers = sequences(datagram);
+            kernel.say(ack(numbers.get(0) - 1, -1)); // late, of another
+            kernel.say(ack(numbers.get(1), -2), ack(numbers.get(2), -17));
+            kernel.say(ack(numbers.get(3), 0));
+        });
+        Map<Integer, Answer> answers = socket.transact(NetlinkSocketTest::transaction);
+        assertThat(answers).containsOnlyKeys(1, 2, 3);
+        assertThat(answers.get(1).errno()).contains(Errno.ENOENT);
+        assertThat(answers.get(2).errno()).contains(Errno.EEXIST);
+    }
+
+    @Test
+    void aTransactionThatIsRefusedAsAWholeHasNoOtherAnswers() {
+        NetlinkSocket socket =
+                socket((kernel, datagram) -> kernel.say(ack(sequences(datagram).get(0), -1)));
+        Map<Integer, Answer> answers = socket.transact(NetlinkSocketTest::transaction);
+        assertThat(answers).containsOnlyKeys(0);
+        assertThat(answers.get(0).errno()).contains(Errno.EPERM);
+    }
+
+    @Test
+    void refusalsThatWereLostAreStillRefusals() {
+        NetlinkSocket some = socket((kernel, datagram) -> {
+            kernel.loseMessages();
+            kernel.say(ack(sequences(datagram).get(1), -2));
+        });
+        assertThat(some.transact(NetlinkSocketTest::transaction)).containsOnlyKeys(1);
+        NetlinkSocket all = socket((kernel, datagram) -> kernel.loseMessages());
+        assertThatThrownBy(() -> all.transact(NetlinkSocketTest::transaction))
+                .isInstanceOf(SyscallException.class)
+                .hasMessageContaining("ENOBUFS");
+    }
+
+    @Test
+    void placesTellNeighboursApart() {
+        MessageWriter writer = new MessageWriter();
+        writer.begin(NEW, 0)
+                .u32(1)
+                .text(3, "x")
+                .nested(4, () -> writer.text(1, "a").text(1, "bc").text(1, "d"));
+        int third = writer.toBytes().length - 8;
+        assertThat(writer.path(0, third)).containsExactly(4, 1);
+        assertThat(writer.places(0, third)).containsExactly(1, 2);
     }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * lab of {@code @BeforeAll} or of a constructor of a class with one instance is that of all tests of the class that ask for the same. The lab is
  * closed after the test or the class, however these end, also after a timeout.
  *
- * <p>If a test fails, JUnit keeps as files of it: the packets (the first 256 bytes of each) as {@code lab.pcapng}, and what the lab was like,
+ * <p>If a test fails, JUnit keeps as files of it: the packets (the first 256 bytes of each) as {@code lab.pcapng}, what was done to the
+ * lab, {@code lab.events.txt}, and what it was like,
  * {@code lab.svg} and {@code lab.mmd}. The configuration parameter {@code ns.lab.capture=false} leaves the packets out.
  *
  * <p>Where labs are not allowed, the test is skipped with the reason; with {@code NS_MUST_WORK=1} in the environment it fails.

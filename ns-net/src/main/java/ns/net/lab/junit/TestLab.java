@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import ns.core.SyscallException;
 import ns.net.lab.Capture;
+import ns.net.lab.LabEvent;
 import ns.net.lab.NetLab;
 import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -55,6 +56,8 @@ final class TestLab implements AutoCloseable {
                 path, lab.graph().toSvg()));
         context.publishFile(lab.name() + ".mmd", MediaType.TEXT_PLAIN, path -> Files.writeString(
                 path, lab.graph().toMermaid()));
+        context.publishFile(lab.name() + ".events.txt", MediaType.TEXT_PLAIN_UTF_8, path -> Files.write(
+                path, lab.events().stream().map(LabEvent::toString).toList()));
         if (capture != null) {
             capture.flush();
             context.publishFile(

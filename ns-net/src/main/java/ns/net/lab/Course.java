@@ -1,0 +1,194 @@
+package ns.net.lab;
+
+import java.util.Optional;
+import ns.core.fd.Fd;
+import ns.core.sys.Ethtool;
+import ns.net.Link;
+import ns.net.Netem;
+import ns.net.NftBatch;
+import ns.net.NftChain;
+import ns.net.NftRule;
+import ns.net.NftTable;
+import ns.net.Qdisc;
+import ns.net.Tbf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a link where it can be impaired: in the fabric, from the link at which frames come in to the one at which they go out.
+ *
+ * <pre>
+ *   in ─ blocked? lost? twice? damaged? ─→ out (rate, or netem) ─→
+ *                      └→ TAP ─ relay ─ TAP ─┘
+ * </pre>
+ *
+ * <p>Guarded by the lab.
+ */
+final class Course {
+    private static final NftTable TABLE = NftTable.netdev("lab");
+    private static final int BEFORE = -10;
+    private static final int BURSTS_PER_SECOND = 250;
+    private static final int HEADERS = 18; // of Ethernet, with a tag
+    private static final int FULL_FRAME = 1514;
+    private static final int AF_INET = 2;
+    private static final int SOCK_DGRAM = 2;
+
+    private final LinkDirection direction;
+    private final Fabric fabric;
+    private final String in;
+    private final String out;
+    private final NftChain chain;
+    private final NftChain guard;
+    private Impairment impairment = Impairment.none();
+    private Rules.Blocked blocked = Rules.Blocked.NOBODY;
+    private Optional<Qdisc> qdisc = Optional.empty();
+    private boolean whole;
+    private @Nullable RelayPort port;
+
+    Course(LinkDirection direction, Fabric fabric) {
+        this.direction = direction;
+        this.fabric = fabric;
+        this.in = direction.from().port();
+        this.out = direction.to().port();
+        this.chain = TABLE.chain(in).ingress(in);
+        this.guard = TABLE.chain("guard-" + in).ingress(in).priority(BEFORE);
+    }
+
+    Impairment impairment() {
+        return impairment;
+    }
+
+    Rules.Blocked blocked() {
+        return blocked;
+    }
+
+    /** Joins both ends without the bridge that has done it until now. */
+    NftBatch start() {
+        return NftBatch.of()
+                .addTable(TABLE)
+                .addChain(chain)
+                .flushChain(chain)
+                .addRule(chain.rule().fwd(out));
+    }
+
+    /** Hosts that are not heard any more, or again. */
+    NftBatch block(Rules.Blocked sources) {
+        NftBatch batch = NftBatch.of().addChain(guard).flushChain(guard);
+        for (NftRule rule : Rules.blocking(guard, sources)) {
+            batch = batch.addRule(rule);
+        }
+        return batch;
+    }
+
+    void blocked(Rules.Blocked sources) {
+        blocked = sources;
+    }
+
+    /** Whether frames wait in the relay, and not in the kernel. */
+    static boolean needsRelay(Impairment asked, Capabilities capabilities) {
+        boolean netem = capabilities.of(Fault.DELAY).means() == Means.NETEM;
+        return asked.holdsBack()
+                && !(netem && !asked.keepsOrder() && !asked.reorder().isAny());
+    }
+
+    /** What the link that sends them queues them by. */
+    static Optional<Qdisc> qdisc(Impairment asked, Capabilities capabilities, int mtu) {
+        boolean holdsBack = asked.holdsBack() && !needsRelay(asked, capabilities);
+        boolean hasRate = asked.bitsPerSecond().isPresent();
+        if (hasRate && !holdsBack && capabilities.of(Fault.RATE).means() == Means.TBF) {
+            return Optional.of(tbf(asked, mtu));
+        }
+        if (!holdsBack && !hasRate) {
+            return Optional.empty();
+        }
+        Netem netem = Netem.none().limit(asked.limit());
+        netem = holdsBack ? netem.delay(asked.delay()).jitter(asked.jitter()) : netem;
+        return Optional.of(hasRate ? netem.rate(asked.bitsPerSecond().getAsLong()) : netem);
+    }
+
+    /** As much at once as is sent in 4 milliseconds, but no less than two frames. */
+    private static Tbf tbf(Impairment asked, int mtu) {
+        long rate = asked.bitsPerSecond().getAsLong();
+        long burst = Math.max(rate / 8 / BURSTS_PER_SECOND, 2L * (mtu + HEADERS));
+        return new Tbf(rate, burst, Math.min(0xffff_ffffL, (long) asked.limit() * FULL_FRAME));
+    }
+
+    /** Before the rules change: what makes the new ones possible. */
+    void prepare(Impairment asked, Capabilities capabilities, Relays relays) {
+        if (needsRelay(asked, capabilities) && port == null) {
+            port = relays.get().add("t" + in);
+        }
+        RelayPort current = port;
+        if (current != null && !asked.equals(impairment)) {
+            current.set(asked, direction.toString().hashCode());
+        }
+        if (asked.isPerPacket() && !whole) {
+            setWhole(true);
+        }
+        Optional<Qdisc> wanted = qdisc(asked, capabilities, out().info().mtu());
+        if (wanted.isPresent() && !wanted.equals(qdisc)) {
+            out().qdisc(wanted.get());
+            qdisc = wanted;
+        }
+    }
+
+    /** The lab's only relay, started when it is needed. */
+    interface Relays {
+        Relay get();
+    }
+
+    /** The rules, for packets all at once. */
+    NftBatch rules(Impairment asked, Capabilities capabilities) {
+        RelayPort current = port;
+        String next = current != null && needsRelay(asked, capabilities) ? current.link() : out;
+        NftBatch batch = NftBatch.of().flushChain(chain);
+        for (NftRule rule : Rules.impairing(chain, asked, next)) {
+            batch = batch.addRule(rule);
+        }
+        if (current != null) { // also if nothing new goes there: some may wait
+            NftChain back = TABLE.chain(current.link()).ingress(current.link());
+            batch = batch.addChain(back).flushChain(back).addRule(back.rule().fwd(out));
+        }
+        return batch;
+    }
+
+    /** After the rules have changed: takes away what nobody needs any more. */
+    void settle(Impairment asked, Capabilities capabilities) {
+        impairment = asked;
+        if (!asked.isPerPacket() && whole) {
+            setWhole(false);
+        }
+        if (qdisc.isPresent() && qdisc(asked, capabilities, FULL_FRAME).isEmpty()) {
+            qdisc = Optional.empty();
+            out().noQdisc();
+        }
+    }
+
+    private Link out() {
+        return fabric.netns().link(out);
+    }
+
+    /**
+     * Whether the sender makes each packet whole: not several in one that is taken apart later, and with its checksum, without which
+     * nobody sees that it is damaged.
+     */
+    private void setWhole(boolean on) {
+        boolean atHost = direction.from().node() instanceof Host;
+        String sender = atHost ? direction.from().device() : Fabric.beyond(in);
+        try (Fd socket = atHost
+                ? ((Host) direction.from().node()).netns().socket(AF_INET, SOCK_DGRAM, 0)
+                : fabric.netns().socket(AF_INET, SOCK_DGRAM, 0)) {
+            Ethtool.setTxChecksumming(socket.number(), sender, !on);
+        }
+        whole = on;
+    }
+
+    /** Frames that the relay has lost. */
+    long lostByRelay() {
+        RelayPort current = port;
+        return current == null ? 0 : current.lost();
+    }
+
+    Optional<RelayPort> port() {
+        return Optional.ofNullable(port);
+    }
+}
