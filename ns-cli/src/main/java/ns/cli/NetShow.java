@@ -1,5 +1,6 @@
 package ns.cli;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ final class NetShow {
                 text.append(" scope ").append(word(address.scope()));
                 address.flags().stream()
                         .sorted()
-                        .forEach(flag -> text.append(' ').append(word(flag)));
+                        .forEach(flag -> text.append(' ').append(word(flag, address)));
                 out.println(text.toString());
             }
         }
@@ -147,6 +148,16 @@ final class NetShow {
         return word.name().toLowerCase(Locale.ROOT);
     }
 
+    /** As ip(8) says it; one bit has a meaning for each version. */
+    private static String word(AddressFlag flag, InterfaceAddress address) {
+        return switch (flag) {
+            case SECONDARY -> family(address).equals("inet") ? "secondary" : "temporary";
+            case HOMEADDRESS -> "home";
+            case STABLE_PRIVACY -> "stable-privacy";
+            default -> word(flag);
+        };
+    }
+
     private void write(Json json) {
         json.array("links");
         links.forEach(link -> write(link, json));
@@ -182,12 +193,17 @@ final class NetShow {
     private static void write(InterfaceAddress address, Json json) {
         json.object().field("family", family(address));
         json.field("local", text(address.prefix()));
+        address.peer().ifPresent(peer -> json.field("address", text(IpPrefix.host(peer))));
         json.field("prefixlen", address.prefix().length());
+        address.broadcast().ifPresent(all -> json.field("broadcast", text(IpPrefix.host(all))));
         json.field("scope", word(address.scope()));
         for (AddressFlag flag : address.flags()) {
             if (flag != AddressFlag.PERMANENT) {
-                json.field(word(flag), true);
+                json.field(word(flag, address), true);
             }
+        }
+        if (!address.flags().contains(AddressFlag.PERMANENT)) {
+            json.field("dynamic", true);
         }
         address.label().ifPresent(label -> json.field("label", label));
         json.field("valid_life_time", address.valid().map(Duration::toSeconds).orElse(FOREVER));
@@ -211,7 +227,7 @@ final class NetShow {
         boolean isDefault = route.destination().length() == 0;
         json.field("dst", isDefault ? "default" : destination(route));
         if (route.hops().size() == 1) {
-            write(route.hops().get(0), json);
+            write(route, route.hops().get(0), json);
         }
         route.scope().filter(scope -> scope != Scope.GLOBAL).ifPresent(scope -> json.field("scope", word(scope)));
         route.source().ifPresent(source -> json.field("prefsrc", text(IpPrefix.host(source))));
@@ -220,7 +236,7 @@ final class NetShow {
             json.array("nexthops");
             for (NextHop hop : route.hops()) {
                 json.object();
-                write(hop, json);
+                write(route, hop, json);
                 json.field("weight", hop.weight()).end();
             }
             json.end();
@@ -234,8 +250,18 @@ final class NetShow {
         return prefix.equals(IpPrefix.host(prefix.address())) ? text(prefix) : prefix.toString();
     }
 
-    private static void write(NextHop hop, Json json) {
-        hop.via().ifPresent(via -> json.field("gateway", text(IpPrefix.host(via))));
+    /** A router of the other version is told as an object. */
+    private static void write(Route route, NextHop hop, Json json) {
+        if (hop.via().isPresent()) {
+            InetAddress via = hop.via().get();
+            boolean isV4 = via.getAddress().length == 4;
+            if (isV4 == (route.destination().address().getAddress().length == 4)) {
+                json.field("gateway", text(IpPrefix.host(via)));
+            } else {
+                json.object("via").field("family", isV4 ? "inet" : "inet6");
+                json.field("host", text(IpPrefix.host(via))).end();
+            }
+        }
         hop.link().ifPresent(link -> json.field("dev", link));
     }
 }

@@ -138,7 +138,8 @@ final class NetVerbs {
                 row(
                         Page.of(name, "create a bridge of links that are there")
                                 .paragraph(
-                                        "All in one namespace. If one can not become a port, the bridge is deleted again.")
+                                        "All in one namespace, and part of no other bridge. If one can not become a port, the bridge is"
+                                                + " deleted again.")
                                 .example("ns net bridge --up sw:br0 sw:p1 sw:p2", "a switch with two ports"),
                         Options.of(UP),
                         new Operands("<ns>:<bridge> [<ns>:<port>...]", Kind.NETNS, 1, Integer.MAX_VALUE),

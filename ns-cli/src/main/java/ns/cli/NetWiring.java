@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import ns.net.Bridge;
 import ns.net.IpPrefix;
 import ns.net.Link;
@@ -14,6 +15,8 @@ import ns.net.RouteType;
 
 /** The verbs of {@code ns net} that change something in a namespace. */
 final class NetWiring {
+    private static final Set<String> WORDS = Set.of("via", "dev", "src", "metric", "table", "mtu");
+
     private NetWiring() {}
 
     static int veth(Parsed parsed, Streams streams) {
@@ -29,7 +32,7 @@ final class NetWiring {
     private static NewLink end(NetPlace place, Parsed parsed) {
         NewLink end = NewLink.veth(place.link());
         Optional<String> mtu = parsed.value(NetVerbs.MTU);
-        end = mtu.isPresent() ? end.mtu((int) number("MTU", mtu.get())) : end;
+        end = mtu.isPresent() ? end.mtu(small("MTU", mtu.get())) : end;
         return parsed.has(NetVerbs.UP) ? end.up() : end;
     }
 
@@ -46,17 +49,27 @@ final class NetWiring {
         }
         try (Netns namespace = place.open()) {
             NewLink asked = NewLink.of(place.link(), new Bridge());
+            List<Link> ports = new ArrayList<>();
+            for (NetPlace port : places.subList(1, places.size())) {
+                ports.add(free(namespace.link(port.link())));
+            }
             Link bridge = namespace.addLink(parsed.has(NetVerbs.UP) ? asked.up() : asked);
             try {
-                for (NetPlace port : places.subList(1, places.size())) {
-                    namespace.link(port.link()).master(place.link());
-                }
+                ports.forEach(port -> port.master(place.link()));
             } catch (RuntimeException e) {
                 bridge.deleteIfExists();
                 throw e;
             }
         }
         return 0;
+    }
+
+    /** A port of another bridge could not be given back to it if a later one fails. */
+    private static Link free(Link port) {
+        if (port.info().master().isPresent()) {
+            throw CliException.error("'" + port.name() + "' is part of a bridge, bond or VRF already");
+        }
+        return port;
     }
 
     static int address(Parsed parsed, Streams streams) {
@@ -78,7 +91,7 @@ final class NetWiring {
     static int route(Parsed parsed, Streams streams) {
         boolean add = isAdd(parsed.operands().get(0));
         List<String> words = parsed.operands().subList(1, parsed.operands().size());
-        boolean ours = beginsRoute(words.get(0));
+        boolean ours = beginsRoute(words);
         if (!ours && words.size() == 1) {
             throw CliException.usage("no route after '" + words.get(0) + "'", NetVerbs.USAGE);
         }
@@ -93,8 +106,14 @@ final class NetWiring {
         return 0;
     }
 
-    private static boolean beginsRoute(String word) {
-        return word.equals("default") || type(word).isPresent() || (word.matches("[0-9a-fA-F:.]+/[0-9]+"));
+    /** A namespace can be called like an address, but not like what follows one. */
+    private static boolean beginsRoute(List<String> words) {
+        String word = words.get(0);
+        boolean isHost = word.matches("[0-9]+([.][0-9]+){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+        return word.equals("default")
+                || type(word).isPresent()
+                || word.matches("[0-9a-fA-F:.]+/[0-9]+")
+                || isHost && (words.size() == 1 || WORDS.contains(words.get(1)));
     }
 
     private static Optional<RouteType> type(String word) {
@@ -130,7 +149,7 @@ final class NetWiring {
                 case "src" -> route = route.source(value);
                 case "metric" -> route = route.metric(number(word, value));
                 case "table" -> route = route.table(number(word, value));
-                case "mtu" -> route = route.mtu((int) number(word, value));
+                case "mtu" -> route = route.mtu(small(word, value));
                 default ->
                     throw CliException.usage(
                             "unknown word '" + word + "': via, dev, src, metric, table or mtu", NetVerbs.USAGE);
@@ -173,6 +192,14 @@ final class NetWiring {
             case "del", "delete" -> false;
             default -> throw CliException.usage("'" + word + "' is neither add nor del", NetVerbs.USAGE);
         };
+    }
+
+    private static int small(String what, String text) {
+        long number = number(what, text);
+        if (number > Integer.MAX_VALUE) {
+            throw CliException.error("too large for " + what + ": '" + text + "'", NetVerbs.USAGE);
+        }
+        return (int) number;
     }
 
     private static long number(String what, String text) {

@@ -68,8 +68,7 @@ public final class Nsenter extends Launcher {
     }
 
     /**
-     * Returns open namespaces, with their {@linkplain NamespaceHandle#companions companions}. Equivalent to
-     * {@code nsenter --net=FILE} and its like, without a target.
+     * Returns open namespaces. Equivalent to {@code nsenter --net=FILE} and its like, without a target.
      *
      * <p>With a mount namespace among the companions, the working directory is the one of the caller's name.
      *

@@ -201,7 +201,7 @@ final class Target implements AutoCloseable {
      */
     private EnumSet<NamespaceType> all() {
         EnumSet<NamespaceType> all = known();
-        boolean entersUser = !options.bringsUser() && isInAnother(NamespaceType.USER);
+        boolean entersUser = !options.hasHandle(NamespaceType.USER) && isInAnother(NamespaceType.USER);
         if (!entersUser) {
             all.remove(NamespaceType.USER); // nobody can enter the one that he is in
         } else if (!Caller.now().has(Capability.CAP_SYS_ADMIN)) {

@@ -59,12 +59,12 @@ class NsenterTest {
         assertThat(entered(Nsenter.target(Pid.of(7), MNT).andInto(net))).containsExactly(net);
         assertThat(entered(Nsenter.into(net).userParent())).containsExactlyInAnyOrder(net, mounts);
         assertThat(entered(HANDLE)).hasSize(1);
-        assertThat(Nsenter.into(net).options.entersUser()).isTrue();
+        assertThat(Nsenter.into(net).options.withCompanions().entersUser()).isTrue();
         assertThat(HANDLE.options.entersUser()).isFalse();
     }
 
     private static List<NamespaceHandle> entered(Nsenter place) {
-        return place.options.handlesAndCompanions();
+        return place.options.withCompanions().handles;
     }
 
     @Test

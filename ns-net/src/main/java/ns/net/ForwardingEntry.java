@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  */
 public record ForwardingEntry(
         MacAddress mac, String port, Table table, State state, Optional<InetAddress> destination, OptionalInt vlan) {
+    private static final int LAST_VLAN = 4095;
+
     /** Whether an entry is forgotten. */
     public enum State {
         /** Never; in the table of a bridge, the receiver is this machine. */
@@ -55,6 +57,14 @@ public record ForwardingEntry(
 
         /** That of the bridge which the link is a port of. */
         MASTER
+    }
+
+    /** Checked. */
+    public ForwardingEntry {
+        if (vlan.isPresent() && (vlan.getAsInt() < 0 || vlan.getAsInt() > LAST_VLAN)) {
+            throw new IllegalArgumentException("a VLAN is 0 to " + LAST_VLAN + ", not " + vlan.getAsInt());
+        }
+        destination = destination.map(Ip::withoutScope);
     }
 
     /**

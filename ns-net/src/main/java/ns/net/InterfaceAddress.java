@@ -1,6 +1,7 @@
 package ns.net;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -112,7 +113,7 @@ public record InterfaceAddress(
      * @return a copy with that
      */
     public InterfaceAddress label(String text) {
-        if (text.isEmpty() || text.length() > Names.LONGEST) {
+        if (text.isEmpty() || text.getBytes(StandardCharsets.UTF_8).length > Names.LONGEST) {
             throw new IllegalArgumentException(
                     "not a label: \"" + text + "\": it must have 1 to " + Names.LONGEST + " bytes");
         }

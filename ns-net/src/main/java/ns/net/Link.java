@@ -83,9 +83,10 @@ public final class Link {
      * @param bytes within what the kind allows
      * @return this
      * @throws NetlinkException {@link Errno#EINVAL} if it is too small or too large
+     * @throws IllegalArgumentException if it is negative
      */
     public Link mtu(int bytes) {
-        return change(LinkMessages.mtu(ref(), bytes));
+        return change(LinkMessages.mtu(ref(), NewLink.MTU.checked(bytes)));
     }
 
     /**
@@ -105,9 +106,10 @@ public final class Link {
      * @param packets 0 or more
      * @return this
      * @throws NetlinkException if the kernel refuses
+     * @throws IllegalArgumentException if it is negative
      */
     public Link txQueueLength(int packets) {
-        return change(LinkMessages.txQueueLength(ref(), packets));
+        return change(LinkMessages.txQueueLength(ref(), NewLink.TX_QUEUE_LENGTH.checked(packets)));
     }
 
     /**
@@ -160,9 +162,10 @@ public final class Link {
      * @param group a number
      * @return this
      * @throws NetlinkException if the kernel refuses
+     * @throws IllegalArgumentException if it is not a number of 32 bits
      */
     public Link group(long group) {
-        return change(LinkMessages.group(ref(), group));
+        return change(LinkMessages.group(ref(), NewLink.GROUP.checked(group)));
     }
 
     /**

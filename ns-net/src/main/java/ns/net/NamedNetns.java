@@ -2,6 +2,7 @@ package ns.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +28,8 @@ import ns.core.sys.Mounts;
 final class NamedNetns {
     private static final Path FOLDER = Path.of("/run/netns");
 
+    private static final int LONGEST = 255;
+
     private NamedNetns() {}
 
     static Path file(String name) {
@@ -35,7 +38,7 @@ final class NamedNetns {
                 && !name.equals("..")
                 && name.indexOf('/') < 0
                 && name.indexOf('\0') < 0
-                && name.length() <= 255;
+                && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
         if (!isName) {
             throw new IllegalArgumentException("not the name of a network namespace: \"" + name
                     + "\": it is that of a file, so it has 1 to 255 bytes and no slash, and is not . or ..");

@@ -38,7 +38,8 @@ final class Names {
     }
 
     private static String refuse(String name, String what, int longest) {
-        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        int length = bytes.length;
         String fault = "";
         if (length == 0) {
             fault = "it is empty";
@@ -46,12 +47,23 @@ final class Names {
             fault = "it has " + length + " bytes, " + longest + " at most are allowed";
         } else if (name.equals(".") || name.equals("..")) {
             fault = "it is the name of a folder";
-        } else if (name.chars().anyMatch(c -> c == '/' || c == ':' || c == '\0' || Character.isWhitespace(c))) {
+        } else if (hasForbidden(bytes)) {
             fault = "it must not contain a slash, a colon, a zero character or white space";
         }
         if (!fault.isEmpty()) {
             throw new IllegalArgumentException("not " + what + ": \"" + name + "\": " + fault);
         }
         return name;
+    }
+
+    /** White space is what the kernel takes for it, byte by byte: not all that Java does, but the second half of some letters. */
+    private static boolean hasForbidden(byte[] name) {
+        for (byte b : name) {
+            boolean isSpace = b == ' ' || b >= '\t' && b <= '\r' || b == (byte) 0xa0;
+            if (b == '/' || b == ':' || b == 0 || isSpace) {
+                return true;
+            }
+        }
+        return false;
     }
 }

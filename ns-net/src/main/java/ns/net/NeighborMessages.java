@@ -24,6 +24,8 @@ final class NeighborMessages {
     private static final int NTF_SELF = 0x02;
     private static final int NTF_MASTER = 0x04;
 
+    private static final int VLAN_MASK = 0xfff;
+
     private NeighborMessages() {}
 
     static Request add(Neighbor neighbor, int link) {
@@ -94,8 +96,12 @@ final class NeighborMessages {
         return dump(AF_BRIDGE);
     }
 
-    /** Null of neighbours on links that are gone, and of tables that are none of addresses. */
+    /** Null of neighbours on links that are gone, and of other tables: those of VXLANs have addresses too. */
     static @Nullable Neighbor decode(Message message, Map<Integer, String> links) {
+        int family = message.u8(0);
+        if (family != Ip.AF_INET && family != Ip.AF_INET6) {
+            return null;
+        }
         Optional<InetAddress> address = Optional.empty();
         Optional<MacAddress> mac = Optional.empty();
         Attributes attributes = message.attributes(FIXED);
@@ -124,7 +130,7 @@ final class NeighborMessages {
             switch (attributes.type()) {
                 case NDA_DST -> destination = Ip.in(attributes);
                 case NDA_LLADDR -> mac = mac(attributes);
-                case NDA_VLAN -> vlan = OptionalInt.of(attributes.u16());
+                case NDA_VLAN -> vlan = OptionalInt.of(attributes.u16() & VLAN_MASK);
                 default -> {} // the bridge itself, when it was used
             }
         }

@@ -2,8 +2,10 @@ package ns.net;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,12 +38,14 @@ public final class NetworkMonitor implements AutoCloseable {
     private static final int RTNLGRP_IPV6_IFADDR = 9;
     private static final int RTNLGRP_IPV6_ROUTE = 11;
     private static final int RTNLGRP_IPV6_RULE = 19;
+    private static final int MOST_KEPT = 1 << 16; // more than fit into the buffer: an end if others are as fast as this
     private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Netns namespace;
     private final Subscription subscription;
     private final Map<Integer, String> links = new HashMap<>();
     private final Deque<NetworkEvent> events = new ArrayDeque<>();
+    private boolean mustStartAnew;
 
     private NetworkMonitor(Netns namespace, Subscription subscription) {
         this.namespace = namespace;
@@ -75,6 +79,7 @@ public final class NetworkMonitor implements AutoCloseable {
      *
      * @return the event
      * @throws IllegalStateException if this is closed, also while it waits
+     * @throws DumpInterruptedException if events were lost, and what is there changed all the time: ask again
      */
     public NetworkEvent next() {
         return next(FOR_EVER).orElseThrow();
@@ -86,20 +91,29 @@ public final class NetworkMonitor implements AutoCloseable {
      * @param timeout zero only looks
      * @return the event; empty if there was none
      * @throws IllegalStateException if this is closed, also while it waits
+     * @throws DumpInterruptedException if events were lost, and what is there changed all the time: ask again
      */
     public Optional<NetworkEvent> next(Duration timeout) {
         long start = System.nanoTime();
         while (true) {
             synchronized (events) {
+                if (mustStartAnew) {
+                    startAnew();
+                }
                 NetworkEvent known = events.poll();
                 if (known != null) {
                     return Optional.of(known);
                 }
             }
-            Duration left = timeout.minusNanos(System.nanoTime() - start);
+            Duration whole =
+                    timeout.isNegative() ? Duration.ZERO : timeout; // the longest negative one has no difference
+            Duration left = whole.minusNanos(System.nanoTime() - start);
             switch (subscription.receive(left.isNegative() ? Duration.ZERO : left, this::take)) {
                 case MESSAGES -> {} // perhaps of nothing that is told here
-                case LOST -> startAnew();
+                case LOST -> {
+                    forgetWhatWasKept();
+                    startAnew();
+                }
                 case NOTHING -> {
                     return Optional.empty();
                 }
@@ -155,18 +169,30 @@ public final class NetworkMonitor implements AutoCloseable {
         }
     }
 
+    /** The kernel tells of the loss before what it had kept until then, which is older than what it is asked next. */
+    private void forgetWhatWasKept() {
+        for (int i = 0; i < MOST_KEPT; i++) {
+            if (subscription.receive(Duration.ZERO, message -> {}) == Subscription.Outcome.NOTHING) {
+                return;
+            }
+        }
+    }
+
+    /** If that fails, since all changes all the time, nothing of it is told, and the next question tries again. */
     private void startAnew() {
         synchronized (events) {
-            events.add(new NetworkEvent.Overrun());
+            mustStartAnew = true;
+            List<NetworkEvent> all = new ArrayList<>(List.of(new NetworkEvent.Overrun()));
+            List<LinkInfo> now = namespace.links();
+            now.forEach(each -> all.add(new NetworkEvent.LinkChanged(each)));
+            namespace.addresses().forEach(each -> all.add(new NetworkEvent.AddressChanged(each)));
+            namespace.routes(0).forEach(each -> all.add(new NetworkEvent.RouteChanged(each)));
+            namespace.neighbors().forEach(each -> all.add(new NetworkEvent.NeighborChanged(each)));
+            namespace.rules().forEach(each -> all.add(new NetworkEvent.RuleChanged(each)));
             links.clear();
-            for (LinkInfo link : namespace.links()) {
-                learn(link);
-                events.add(new NetworkEvent.LinkChanged(link));
-            }
-            namespace.addresses().forEach(each -> events.add(new NetworkEvent.AddressChanged(each)));
-            namespace.routes(0).forEach(each -> events.add(new NetworkEvent.RouteChanged(each)));
-            namespace.neighbors().forEach(each -> events.add(new NetworkEvent.NeighborChanged(each)));
-            namespace.rules().forEach(each -> events.add(new NetworkEvent.RuleChanged(each)));
+            now.forEach(this::learn);
+            events.addAll(all);
+            mustStartAnew = false;
         }
     }
 

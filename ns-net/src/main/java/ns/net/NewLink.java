@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewLink {
     private static final LinkOption<NewLink, MacAddress> ADDRESS = LinkOption.mac(1, "address");
-    private static final LinkOption<NewLink, Integer> MTU = LinkOption.number(4, "mtu", Width.U32);
-    private static final LinkOption<NewLink, Integer> TX_QUEUE_LENGTH = LinkOption.number(13, "txqueuelen", Width.U32);
-    private static final LinkOption<NewLink, Long> GROUP = LinkOption.large(27, "group", Width.U32);
+    static final LinkOption<NewLink, Integer> MTU = LinkOption.number(4, "mtu", Width.U32);
+    static final LinkOption<NewLink, Integer> TX_QUEUE_LENGTH = LinkOption.number(13, "txqueuelen", Width.U32);
+    static final LinkOption<NewLink, Long> GROUP = LinkOption.large(27, "group", Width.U32);
     private static final LinkOption<NewLink, Integer> TX_QUEUES =
             LinkOption.number(31, "numtxqueues", Width.U32, 1, 4096);
     private static final LinkOption<NewLink, Integer> RX_QUEUES =

@@ -69,7 +69,7 @@ final class QdiscMessages {
         return TcMessage.dump("qdisc show", RTM_GETQDISC, index, TcHandle.NONE);
     }
 
-    /** Null of another link. */
+    /** Null of another link, and of what has no kind. */
     static @Nullable QdiscInfo decode(Message message, int index) {
         if (!TcMessage.isOf(message, index)) {
             return null;

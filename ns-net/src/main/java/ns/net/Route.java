@@ -172,7 +172,12 @@ public record Route(
      * @throws IllegalArgumentException if it is no address
      */
     public Route source(String address) {
-        Optional<InetAddress> preferred = Optional.of(Ip.parse(address));
+        InetAddress own = Ip.parse(address);
+        if (Ip.bits(own) != Ip.bits(destination.address())) {
+            throw new IllegalArgumentException(
+                    Ip.text(own) + " and " + destination + " are of different versions of IP");
+        }
+        Optional<InetAddress> preferred = Optional.of(own);
         return new Route(destination, type, hops, preferred, metric, table, scope, protocol, mtu);
     }
 

@@ -33,7 +33,8 @@ final class RouteMessages {
     private static final int RTA_VIA = 18;
     private static final int RTAX_MTU = 2;
     private static final int RTNH_SIZE = 8;
-    private static final int RTM_F_LOOKUP_TABLE = 0x1000; // else the answer is always of table main
+    private static final int RTM_F_LOOKUP_TABLE =
+            0x1000; // of version 4: else the answer is always of table main; 6 refuses it
     private static final int BYTE_OF_TABLE = 0xff;
 
     private RouteMessages() {}
@@ -151,11 +152,8 @@ final class RouteMessages {
     /** Which route a packet to an address would take. */
     static Request get(InetAddress destination) {
         return Request.change("route get " + Ip.text(destination), RTM_GETROUTE, 0, AttributeNames.ROUTE, writer -> {
-            writer.u8(Ip.family(destination))
-                    .u8(Ip.bits(destination))
-                    .u16(0)
-                    .u32(0)
-                    .u32(RTM_F_LOOKUP_TABLE);
+            int family = Ip.family(destination);
+            writer.u8(family).u8(Ip.bits(destination)).u16(0).u32(0).u32(family == Ip.AF_INET ? RTM_F_LOOKUP_TABLE : 0);
             writer.bytes(RTA_DST, destination.getAddress());
         });
     }

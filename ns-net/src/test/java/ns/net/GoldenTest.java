@@ -117,6 +117,12 @@ final class GoldenTest {
         is(
                 "link add x0 link v0 type macvlan mode passthru",
                 addOnV0(new Macvlan().with(Macvlan.MODE, Macvlan.Mode.PASSTHRU)));
+        is(
+                "link add x0 link v0 type macvlan mode private",
+                addOnV0(new Macvlan().with(Macvlan.MODE, Macvlan.Mode.PRIVATE)));
+        is(
+                "link add x0 link v0 type macvtap mode bridge",
+                addOnV0(new Macvtap().with(Macvtap.MODE, Macvlan.Mode.BRIDGE)));
         is("link add x0 link v0 type macvtap mode vepa", addOnV0(new Macvtap().with(Macvtap.MODE, Macvlan.Mode.VEPA)));
     }
 
@@ -240,6 +246,10 @@ final class GoldenTest {
         is(
                 "link property del dev v0 altname a-name-that-is-long",
                 LinkMessages.deleteAlternativeName(V0, "a-name-that-is-long"));
+        is(
+                "link set br0 type bridge stp_state 1 ageing_time 1000",
+                LinkMessages.change(
+                        LinkRef.at(12), new Bridge().with(Bridge.STP, 1).with(Bridge.AGEING_TIME, 1000)));
         is("link del v0", LinkMessages.delete(V0));
         is("link del group 5", LinkMessages.deleteGroup(5));
         is(
@@ -288,6 +298,12 @@ final class GoldenTest {
         is(
                 "addr add fd00::9/64 dev v0 valid_lft 100 preferred_lft 50",
                 add(six.lifetime(Duration.ofSeconds(100), Duration.ofSeconds(50))));
+        is("addr add fd00::9/64 dev v0 mngtmpaddr", add(six.with(AddressFlag.MNGTMPADDR)));
+        is("addr add fd00::9/64 dev v0 home", add(six.with(AddressFlag.HOMEADDRESS)));
+        is(
+                "addr add 10.0.0.9/24 dev v0 valid_lft 100 preferred_lft 50",
+                add(nine.lifetime(Duration.ofSeconds(100), Duration.ofSeconds(50))));
+        is("addr del fd00::1/64 dev v0", AddressMessages.delete("v0", 10, InterfaceAddress.of("fd00::1/64")));
         is("addr del 10.0.0.1/24 dev v0", AddressMessages.delete("v0", 10, InterfaceAddress.of("10.0.0.1/24")));
     }
 
@@ -319,6 +335,19 @@ final class GoldenTest {
                 "route add 10.1.0.0/16 nexthop via 10.0.0.2 weight 3 nexthop via 10.0.0.3 dev v0 weight 1",
                 add(ten.hop(NextHop.via("10.0.0.2").weight(3))
                         .hop(NextHop.via("10.0.0.3").on("v0"))));
+        is("route add 10.1.0.0/16 dev v0 scope host", add(ten.dev("v0").scope(Scope.HOST)));
+        is("route add 10.1.0.0/16 dev v0 proto static", add(ten.dev("v0").protocol(4)));
+        is(
+                "route add throw 10.1.0.0/16 table 100",
+                add(ten.type(RouteType.THROW).table(100)));
+        is(
+                "route add fd01::/64 dev v0 metric 5 mtu 1300",
+                add(Route.to("fd01::/64").dev("v0").metric(5).mtu(1300)));
+        is(
+                "route add fd01::/64 nexthop via fd00::2 weight 2 nexthop via fd00::3 dev v0 weight 1",
+                add(Route.to("fd01::/64")
+                        .hop(NextHop.via("fd00::2").weight(2))
+                        .hop(NextHop.via("fd00::3").on("v0"))));
         is("route add fd01::/64 via fd00::2", add(Route.to("fd01::/64").via("fd00::2")));
         is(
                 "route add default via fd00::2 dev v0",
@@ -355,6 +384,12 @@ final class GoldenTest {
                         .action(RouteType.BLACKHOLE)
                         .not()));
         is(
+                "rule add from 10.1.0.0/16 unreachable priority 6",
+                RuleMessages.add(Rule.ofV4()
+                        .from("10.1.0.0/16")
+                        .action(RouteType.UNREACHABLE)
+                        .priority(6)));
+        is(
                 "-6 rule add to fd00::/8 table 7",
                 RuleMessages.add(Rule.ofV6().to("fd00::/8").table(7)));
     }
@@ -364,6 +399,14 @@ final class GoldenTest {
         is("neigh add 10.0.0.2 lladdr 02:00:00:00:00:2a dev v0", NeighborMessages.add(two, 10));
         Neighbor six = new Neighbor(ip("fd00::2"), Optional.of(MAC), "v0", Neighbor.State.REACHABLE, Set.of());
         is("neigh replace fd00::2 lladdr 02:00:00:00:00:2a dev v0 nud reachable", NeighborMessages.replace(six, 10));
+        Neighbor stale = new Neighbor(ip("10.0.0.2"), Optional.of(MAC), "v0", Neighbor.State.STALE, Set.of());
+        is("neigh add 10.0.0.2 lladdr 02:00:00:00:00:2a dev v0 nud stale", NeighborMessages.add(stale, 10));
+        Neighbor proxy = new Neighbor(
+                ip("10.0.0.2"), Optional.empty(), "v0", Neighbor.State.PERMANENT, Set.of(Neighbor.Flag.PROXY));
+        is("neigh add proxy 10.0.0.2 dev v0", NeighborMessages.add(proxy, 10));
+        is(
+                "bridge fdb del 02:00:00:00:00:2a dev v0 dst 10.0.0.1",
+                NeighborMessages.delete(ForwardingEntry.ofVxlan(MAC, "v0", "10.0.0.1"), 10));
         is("neigh del 10.0.0.2 dev v0", NeighborMessages.delete(two.address(), "v0", 10));
         is(
                 "bridge fdb add 02:00:00:00:00:2a dev v0 master static",

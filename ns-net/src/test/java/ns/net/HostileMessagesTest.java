@@ -3,10 +3,13 @@ package ns.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -36,6 +39,17 @@ final class HostileMessagesTest {
         EthtoolMessages.carrier(message);
         EthtoolMessages.speed(message);
         readNft(message);
+        LinkMessages.index(message);
+        try {
+            LinkMessages.statistics(message);
+        } catch (IllegalStateException x) {
+            assertThat(x).hasMessage("the kernel has told no counters");
+        }
+    }
+
+    private static byte[] anyTold(Random random) {
+        List<byte[]> all = List.copyOf(Told.all().values());
+        return all.get(random.nextInt(all.size())).clone();
     }
 
     /** What tc sends, with some bytes wrong and the end missing. */
@@ -148,6 +162,95 @@ final class HostileMessagesTest {
             }
             readAll(bytes);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8, 9})
+    void whatAKernelToldWithWrongBytesIsRead(long seed) {
+        often(seed, 20_000, random -> {
+            byte[] bytes = anyTold(random);
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                bytes[16 + random.nextInt(bytes.length - 16)] = (byte) random.nextInt();
+            }
+            readAll(bytes);
+        });
+    }
+
+    /** Lengths and types of attributes are what a decoder follows. */
+    @ParameterizedTest
+    @ValueSource(longs = {10, 11})
+    void wrongLengthsAndTypesAreRead(long seed) {
+        short[] nasty = {0, 1, 3, 4, 5, 8, 255, (short) 0x7fff, (short) 0x8000, (short) 0xffff};
+        often(seed, 20_000, random -> {
+            byte[] bytes = anyTold(random);
+            ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                buffer.putShort(16 + 2 * random.nextInt((bytes.length - 16) / 2), nasty[random.nextInt(nasty.length)]);
+            }
+            readAll(bytes);
+        });
+    }
+
+    /** As of a kernel that has other structures. */
+    @ParameterizedTest
+    @ValueSource(longs = {12, 13})
+    void messagesOfOtherTypesAndPartsOfThemAreRead(long seed) {
+        often(seed, 10_000, random -> {
+            byte[] one = anyTold(random);
+            byte[] other = anyTold(random);
+            int cut = random.nextInt(one.length);
+            byte[] both = Arrays.copyOf(one, cut + other.length - 16);
+            System.arraycopy(other, 16, both, cut, other.length - 16);
+            readAll(both.length < 16 ? Arrays.copyOf(both, 16) : both);
+        });
+    }
+
+    @Test
+    void everyPrefixOfWhatAKernelToldIsRead() {
+        for (byte[] whole : Told.all().values()) {
+            for (int length = 0; length <= whole.length; length++) {
+                readAll(Arrays.copyOf(whole, length));
+            }
+        }
+    }
+
+    @Test
+    void attributesInsideAttributesEnd() {
+        byte[] nested = new byte[0xfffc];
+        ByteBuffer buffer = ByteBuffer.wrap(nested).order(ByteOrder.nativeOrder());
+        buffer.position(32);
+        for (int type : new int[] {18, 2, 52, 8, 9}) {
+            buffer.position(32);
+            for (int left = nested.length - 32; left >= 4; left -= 4) {
+                buffer.putShort((short) left).putShort((short) type);
+            }
+            readAll(nested);
+        }
+    }
+
+    @Test
+    void countersOfOlderAndNewerKernelsAreRead() {
+        for (int length : new int[] {0, 4, 8, 63, 64, 192, 200, 208, 1000}) {
+            ByteBuffer bytes = ByteBuffer.allocate(16 + 16 + 4 + length).order(ByteOrder.nativeOrder());
+            bytes.position(32);
+            bytes.putShort((short) (4 + length)).putShort((short) 23);
+            for (long i = 1; bytes.remaining() >= 8; i++) {
+                bytes.putLong(i);
+            }
+            LinkStatistics read = LinkMessages.statistics(Message.of(bytes.array()));
+            assertThat(read.rxPackets()).isEqualTo(length >= 8 ? 1 : 0);
+            assertThat(read.txDropped()).isEqualTo(length >= 64 ? 8 : 0);
+        }
+    }
+
+    @Test
+    void attributesThatNobodyKnowsAreSkipped() {
+        byte[] told = Objects.requireNonNull(Told.all().get("link v0"));
+        byte[] more = Arrays.copyOf(told, told.length + 12);
+        ByteBuffer buffer = ByteBuffer.wrap(more).order(ByteOrder.nativeOrder());
+        System.arraycopy(told, 32, more, 44, told.length - 32);
+        buffer.putShort(32, (short) 12).putShort(34, (short) 0x3ffe);
+        assertThat(LinkMessages.decode(Message.of(more))).isEqualTo(LinkMessages.decode(Message.of(told)));
     }
 
     @Test

@@ -82,7 +82,9 @@ public record Answer(
                 default -> {} // a cookie, the place where something is missing
             }
         }
-        Optional<Errno> errno = error < 0 ? Optional.of(new Errno(-error)) : Optional.empty();
+        // the smallest number has no positive counterpart
+        Optional<Errno> errno =
+                error < 0 ? Optional.of(new Errno(-Math.max(error, -Integer.MAX_VALUE))) : Optional.empty();
         return new Answer(errno, text, path, places, missing, bounds);
     }
 
