@@ -117,7 +117,9 @@ final class LabExtensionIT {
         @Test
         void same(@Star(3) NetLab lab, @Pair NetLab other) {
             assertThat(hosts(lab)).isEqualTo(3);
-            assertThat(SEEN.get(SEEN.size() - 1)).isSameAs(SEEN.get(SEEN.size() - 2)).isSameAs(lab);
+            assertThat(SEEN.get(SEEN.size() - 1))
+                    .isSameAs(SEEN.get(SEEN.size() - 2))
+                    .isSameAs(lab);
             assertThat(hosts(other)).isEqualTo(2);
         }
 
@@ -198,7 +200,9 @@ final class LabExtensionIT {
         @Timeout(value = 300, unit = TimeUnit.MILLISECONDS)
         void hangs(@Pair NetLab lab) {
             SEEN.add(lab);
-            lab.host("h1").executor().execute(() -> LockSupport.parkNanos(Duration.ofMinutes(1).toNanos()));
+            lab.host("h1")
+                    .executor()
+                    .execute(() -> LockSupport.parkNanos(Duration.ofMinutes(1).toNanos()));
             while (!Thread.currentThread().isInterrupted()) {
                 LockSupport.parkNanos(Duration.ofMinutes(1).toNanos());
             }

@@ -122,7 +122,8 @@ class LabGraphTest {
             for (int j = 0; j < i; j++) {
                 double width = (sizes.get(i).width() + sizes.get(j).width()) / 2;
                 double height = (sizes.get(i).height() + sizes.get(j).height()) / 2;
-                assertThat(Math.abs(layout.x[i] - layout.x[j]) >= width || Math.abs(layout.y[i] - layout.y[j]) >= height)
+                assertThat(Math.abs(layout.x[i] - layout.x[j]) >= width
+                                || Math.abs(layout.y[i] - layout.y[j]) >= height)
                         .as("%d and %d", i, j)
                         .isTrue();
             }
