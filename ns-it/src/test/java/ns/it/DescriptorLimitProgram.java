@@ -64,14 +64,20 @@ final class DescriptorLimitProgram {
         deeds.put("nft", (red, blue) -> red.nft().close());
         deeds.put("tap", (red, blue) -> red.tap("tap0").close());
         deeds.put("sysctl", (red, blue) -> red.sysctl("net.ipv4.ip_forward"));
-        deeds.put("link", (red, blue) -> red.addLink(NewLink.veth("a")
-                .peer(NewLink.veth("b").in(blue).alias("needs a socket there"))));
-        deeds.put("batch", (red, blue) -> red.batch(batch -> batch.addVeth("a", blue, "b")
-                .addLink(NewLink.veth("c").in(blue).alias("needs a socket there"))));
-        deeds.put("nested", (red, blue) -> Unshare.of(NamespaceType.USER, NamespaceType.NET)
-                .mapRootUser()
-                .open()
-                .close());
+        deeds.put(
+                "link",
+                (red, blue) -> red.addLink(
+                        NewLink.veth("a").peer(NewLink.veth("b").in(blue).alias("needs a socket there"))));
+        deeds.put(
+                "batch",
+                (red, blue) -> red.batch(batch -> batch.addVeth("a", blue, "b")
+                        .addLink(NewLink.veth("c").in(blue).alias("needs a socket there"))));
+        deeds.put(
+                "nested",
+                (red, blue) -> Unshare.of(NamespaceType.USER, NamespaceType.NET)
+                        .mapRootUser()
+                        .open()
+                        .close());
         return deeds;
     }
 
@@ -145,7 +151,8 @@ final class DescriptorLimitProgram {
 
     /** A class that is first needed when there is no descriptor left can not be loaded. */
     private static void loadAllBeside(Class<?> one) throws Exception {
-        Path place = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path place =
+                Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
         if (Files.isDirectory(place)) {
             loadAllIn(place, place);
             return;

@@ -204,7 +204,8 @@ final class NetnsNamesIT {
                 for (FutureTask<Void> task : tasks) {
                     task.get();
                 }
-                assertThat(Files.readString(Path.of("/proc/" + elsewhere.pid() + "/mounts")).lines())
+                assertThat(Files.readString(Path.of("/proc/" + elsewhere.pid() + "/mounts"))
+                                .lines())
                         .filteredOn(line -> line.startsWith("first-names /run/netns "))
                         .hasSize(1);
                 Nsenter.into(mounts).run("umount", "-l", "/run");

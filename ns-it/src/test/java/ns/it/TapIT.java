@@ -114,8 +114,9 @@ final class TapIT {
     @Test
     @DisplayName("a namespace of another user namespace, which no thread can enter, has one too")
     void ofAnotherOwner() throws Exception {
-        try (OpenNamespaces lab =
-                        Unshare.of(NamespaceType.USER, NamespaceType.NET).mapRootUser().open();
+        try (OpenNamespaces lab = Unshare.of(NamespaceType.USER, NamespaceType.NET)
+                        .mapRootUser()
+                        .open();
                 Netns red = Netns.of(lab.handle(NamespaceType.NET));
                 Tap tap = red.tap("tap0")) {
             tap.link().up();

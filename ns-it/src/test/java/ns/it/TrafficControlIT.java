@@ -163,7 +163,8 @@ final class TrafficControlIT {
     }
 
     @Test
-    @DisplayName("a program of eBPF drops all, also one that was pinned; a wrong one is refused in the verifier's words")
+    @DisplayName(
+            "a program of eBPF drops all, also one that was pinned; a wrong one is refused in the verifier's words")
     void programsOfTheKernel(@TempDir Path folder) {
         byte[] drop = HexFormat.of().parseHex("b7000000020000009500000000000000"); // r0 = 2; exit
         byte[] endless = HexFormat.of().parseHex("b700000002000000"); // r0 = 2
@@ -185,11 +186,14 @@ final class TrafficControlIT {
                 tc.addFilter(TcHandle.INGRESS, Filter.of(ProgramFilter.of(program)));
             }
             assertThat(answers(red, "10.0.0.2")).isFalse();
-            assertThat(tc.filters(TcHandle.INGRESS)).extracting(each -> each.filter().classifier().kind()).contains("bpf");
+            assertThat(tc.filters(TcHandle.INGRESS))
+                    .extracting(each -> each.filter().classifier().kind())
+                    .contains("bpf");
             tc.deleteFilters(TcHandle.INGRESS);
             assertThat(answers(red, "10.0.0.2")).isTrue();
         }
-        assertThatThrownBy(() -> BpfProgram.load(endless, "GPL")).hasMessageStartingWith("bpf(BPF_PROG_LOAD): EINVAL")
+        assertThatThrownBy(() -> BpfProgram.load(endless, "GPL"))
+                .hasMessageStartingWith("bpf(BPF_PROG_LOAD): EINVAL")
                 .hasMessageContaining("the verifier says: last insn is not an exit or jmp");
         assertThatThrownBy(() -> BpfProgram.pinned(pin)).hasMessageContaining("bpf(BPF_OBJ_GET, " + pin + "): ENOENT");
         assertThatIllegalArgumentException().isThrownBy(() -> BpfProgram.load(new byte[7], "GPL"));

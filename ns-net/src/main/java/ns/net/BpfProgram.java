@@ -58,8 +58,8 @@ public final class BpfProgram implements AutoCloseable {
      */
     public static BpfProgram load(byte[] instructions, String license) {
         if (instructions.length == 0 || instructions.length % BpfPrograms.INSTRUCTION != 0) {
-            throw new IllegalArgumentException("a program has instructions of " + BpfPrograms.INSTRUCTION + " bytes, not "
-                    + instructions.length + " bytes");
+            throw new IllegalArgumentException("a program has instructions of " + BpfPrograms.INSTRUCTION
+                    + " bytes, not " + instructions.length + " bytes");
         }
         try {
             int number = BpfPrograms.load(BpfPrograms.BPF_PROG_TYPE_SCHED_CLS, instructions, license);

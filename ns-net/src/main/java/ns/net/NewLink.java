@@ -26,12 +26,9 @@ public final class NewLink {
     static final LinkOption<NewLink, Long> GROUP = LinkOption.large(27, "group", Width.U32);
     private static final LinkOption<NewLink, Integer> TX_QUEUES =
             LinkOption.number(31, "numtxqueues", Width.U32, 1, 4096);
-    private static final LinkOption<NewLink, Long> GSO_MAX_SIZE =
-            LinkOption.large(41, "gso_max_size", Width.U32);
-    private static final LinkOption<NewLink, Long> GSO_MAX_SEGMENTS =
-            LinkOption.large(40, "gso_max_segs", Width.U32);
-    private static final LinkOption<NewLink, Long> GRO_MAX_SIZE =
-            LinkOption.large(58, "gro_max_size", Width.U32);
+    private static final LinkOption<NewLink, Long> GSO_MAX_SIZE = LinkOption.large(41, "gso_max_size", Width.U32);
+    private static final LinkOption<NewLink, Long> GSO_MAX_SEGMENTS = LinkOption.large(40, "gso_max_segs", Width.U32);
+    private static final LinkOption<NewLink, Long> GRO_MAX_SIZE = LinkOption.large(58, "gro_max_size", Width.U32);
     private static final LinkOption<NewLink, Integer> RX_QUEUES =
             LinkOption.number(32, "numrxqueues", Width.U32, 1, 4096);
 

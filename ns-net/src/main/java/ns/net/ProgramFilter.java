@@ -14,7 +14,8 @@ import ns.net.netlink.MessageWriter;
  * @kernel 4.4
  * @man tc-bpf(8)
  */
-public record ProgramFilter(BpfProgram program, boolean directAction, Optional<TcHandle> classid) implements Classifier {
+public record ProgramFilter(BpfProgram program, boolean directAction, Optional<TcHandle> classid)
+        implements Classifier {
     private static final int CLASSID = 3;
     private static final int FD = 6;
     private static final int NAME = 7;

@@ -57,8 +57,7 @@ public final class Tap implements AutoCloseable {
         Fd device = device(namespace);
         try {
             create(device, name, kind | TunTap.IFF_NO_PI | TunTap.IFF_TUN_EXCL);
-            return new Tap(
-                    namespace.link(name), device, Fd.owning(Descriptors.eventfd2(0, Descriptors.EFD_NONBLOCK)));
+            return new Tap(namespace.link(name), device, Fd.owning(Descriptors.eventfd2(0, Descriptors.EFD_NONBLOCK)));
         } catch (RuntimeException e) {
             device.close();
             throw e;

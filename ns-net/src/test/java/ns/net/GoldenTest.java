@@ -99,7 +99,10 @@ final class GoldenTest {
         is(
                 "link add br0 index 77 type bridge vlan_filtering 1 vlan_protocol 802.1ad",
                 LinkMessages.add(NewLink.of("br0", vlans).index(77), ALONE));
-        NewLink segments = NewLink.of("x0", new Bridge()).gsoMaxSize(1000).gsoMaxSegments(5).groMaxSize(2000);
+        NewLink segments = NewLink.of("x0", new Bridge())
+                .gsoMaxSize(1000)
+                .gsoMaxSegments(5)
+                .groMaxSize(2000);
         is(
                 "link add x0 gso_max_size 1000 gso_max_segs 5 gro_max_size 2000 type bridge",
                 LinkMessages.add(segments, ALONE));
@@ -252,9 +255,7 @@ final class GoldenTest {
         is(
                 "link add x0 type ip6gre remote fd00::2 local fd00::1 key 5 hoplimit 7",
                 add(greOverV6(Gre.Variant.IP6GRE, 5, 7)));
-        is(
-                "link add x0 type ip6gretap remote fd00::2 local fd00::1",
-                add(greOverV6(Gre.Variant.IP6GRETAP, 0, 64)));
+        is("link add x0 type ip6gretap remote fd00::2 local fd00::1", add(greOverV6(Gre.Variant.IP6GRETAP, 0, 64)));
     }
 
     private static void changes() {

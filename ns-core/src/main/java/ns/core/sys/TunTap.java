@@ -33,6 +33,7 @@ public final class TunTap {
 
     /** Opened, with O_NONBLOCK, it is nothing yet, but belongs to the network namespace of who has opened it. */
     public static final Path DEVICE = Path.of("/dev/net/tun");
+
     private static final int TUNSETIFF = 0x4004_54ca;
     private static final int TUNSETOFFLOAD = 0x4004_54d0;
     private static final int IFREQ = 40;

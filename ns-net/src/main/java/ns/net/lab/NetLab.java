@@ -529,7 +529,8 @@ public final class NetLab implements AutoCloseable {
         requireOwn(host);
         IpPrefix router = IpPrefix.parse(gateway);
         boolean near = addressesOf(host).stream()
-                .anyMatch(address -> address.contains(router.address()) && !address.address().equals(router.address()));
+                .anyMatch(address ->
+                        address.contains(router.address()) && !address.address().equals(router.address()));
         if (!near) {
             throw new IllegalArgumentException(gateway + " is in no subnet of " + host + ", which can not reach it");
         }
@@ -598,7 +599,10 @@ public final class NetLab implements AutoCloseable {
      * @return in the order in which they were added
      */
     public List<Router> routers() {
-        return nodes().stream().filter(Router.class::isInstance).map(Router.class::cast).toList();
+        return nodes().stream()
+                .filter(Router.class::isInstance)
+                .map(Router.class::cast)
+                .toList();
     }
 
     /**
@@ -607,7 +611,10 @@ public final class NetLab implements AutoCloseable {
      * @return in the order in which they were added
      */
     public List<Switch> switches() {
-        return nodes().stream().filter(Switch.class::isInstance).map(Switch.class::cast).toList();
+        return nodes().stream()
+                .filter(Switch.class::isInstance)
+                .map(Switch.class::cast)
+                .toList();
     }
 
     /**
@@ -661,8 +668,7 @@ public final class NetLab implements AutoCloseable {
         return links.stream()
                 .filter(link -> link.joins(a, b))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("no link is between " + a.name() + " and " + b.name()));
+                .orElseThrow(() -> new IllegalArgumentException("no link is between " + a.name() + " and " + b.name()));
     }
 
     /**
