@@ -61,10 +61,12 @@ final class Routing {
                     Start through = start.router().isPresent() ? start : new Start(start.end(), Optional.of(neighbor));
                     own(other).forEach(address -> add(routes, host, address, through));
                     if (other instanceof Router) {
-                        of(other).keySet().stream().filter(each -> !starts.containsKey(each)).forEach(each -> {
-                            starts.put(each, through);
-                            next.add(each);
-                        });
+                        of(other).keySet().stream()
+                                .filter(each -> !starts.containsKey(each))
+                                .forEach(each -> {
+                                    starts.put(each, through);
+                                    next.add(each);
+                                });
                     }
                 }
             }
@@ -81,9 +83,12 @@ final class Routing {
     }
 
     private void add(Map<IpPrefix, Route> routes, Host host, IpPrefix destination, Start start) {
-        boolean own = start.end().addresses().stream().anyMatch(address -> address.network().equals(destination));
+        boolean own = start.end().addresses().stream()
+                .anyMatch(address -> address.network().equals(destination));
         if (!own && !routes.containsKey(destination)) {
-            hop(destination, start).ifPresent(hop -> routes.put(destination, from(host, Route.to(destination).hop(hop))));
+            hop(destination, start)
+                    .ifPresent(hop -> routes.put(
+                            destination, from(host, Route.to(destination).hop(hop))));
         }
     }
 
@@ -94,10 +99,11 @@ final class Routing {
         }
         return start.router().get().addresses().stream()
                 .filter(router -> Addresses.isV4(router) == Addresses.isV4(destination))
-                .filter(router -> start.end().addresses().stream()
-                        .anyMatch(address -> address.contains(router.address())))
+                .filter(router ->
+                        start.end().addresses().stream().anyMatch(address -> address.contains(router.address())))
                 .findFirst()
-                .map(router -> NextHop.via(text(router.address())).on(start.end().device()));
+                .map(router ->
+                        NextHop.via(text(router.address())).on(start.end().device()));
     }
 
     /** What has an address of its own speaks by it, so that answers find it whatever link they take. */
