@@ -35,7 +35,8 @@ public final class LabExtension implements ParameterResolver, ExecutionCondition
     /** Why there can be no labs, found out once for all tests. */
     private record Obstacle(Optional<SyscallException> reason) {
         static Obstacle find() {
-            try (NetLab lab = NetLab.create()) {
+            try {
+                NetLab.create().close();
                 return new Obstacle(Optional.empty());
             } catch (SyscallException e) {
                 return new Obstacle(Optional.of(e));
