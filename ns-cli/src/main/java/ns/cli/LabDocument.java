@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -17,6 +17,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Reads YAML, and with it JSON, as {@link LabValue}. The YAML library is loaded only by this class. */
 final class LabDocument {
@@ -32,9 +34,10 @@ final class LabDocument {
     /** Reads a text; empty if it can not be read, about which there is a complaint then. */
     static Optional<LabValue> read(String text, LabComplaints complaints) {
         try {
-            Optional<Node> node = new Compose(
-                            LoadSettings.builder().setUseMarks(true).build())
-                    .composeString(text);
+            LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
+            // not the API's Compose, whose package its module keeps to itself
+            Optional<Node> node =
+                    new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
             if (node.isEmpty()) {
                 complaints.add(START, "there is nothing in it");
             }

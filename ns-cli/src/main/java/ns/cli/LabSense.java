@@ -14,6 +14,8 @@ final class LabSense {
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}._-]*");
 
     private static final int LONGEST = 200;
+    private static final int LEAST_MTU = 68; // RFC 791
+    private static final int LARGEST_MTU = 65535;
 
     private final LabPlan plan;
     private final LabComplaints complaints;
@@ -63,6 +65,7 @@ final class LabSense {
     private void links() {
         Map<String, String> segments = new HashMap<>();
         for (LabPlan.Link link : plan.links()) {
+            mtu(link);
             boolean areKnown = isKnown(link.a(), link) & isKnown(link.b(), link);
             if (link.a().equals(link.b())) {
                 complaints.add(link.place(), link.a() + " can not have a link to itself");
@@ -77,6 +80,14 @@ final class LabSense {
                 }
                 segments.put(one, other);
             }
+        }
+    }
+
+    private void mtu(LabPlan.Link link) {
+        int mtu = link.wiring().mtu().orElse(LARGEST_MTU);
+        if (mtu < LEAST_MTU || mtu > LARGEST_MTU) {
+            complaints.add(
+                    link.place(), "mtu is " + LEAST_MTU + " to " + LARGEST_MTU + " bytes, not " + mtu);
         }
     }
 
