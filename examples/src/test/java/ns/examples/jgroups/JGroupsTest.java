@@ -1,0 +1,85 @@
+package ns.examples.jgroups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import ns.examples.Eventually;
+import ns.examples.Threads;
+import ns.net.lab.Host;
+import ns.net.lab.NetLab;
+import ns.net.lab.junit.Star;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Five nodes of JGroups' Raft in this JVM, with a network that falls in two. */
+final class JGroupsTest {
+    private final List<RaftNode> nodes = new ArrayList<>();
+
+    @BeforeEach
+    void start(@Star(5) NetLab lab) throws Exception {
+        for (Host host : lab.hosts()) {
+            nodes.add(RaftNode.start(host, lab.hosts()));
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (RaftNode node : nodes) {
+            node.stop();
+        }
+    }
+
+    @AfterAll
+    static void noThreadStaysOnAHost() throws IOException {
+        assertThat(Threads.elsewhere()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the majority goes on with a new leader, the minority refuses to write, and after the cut all agree")
+    void partition(@Star(5) NetLab lab) throws Exception {
+        RaftNode leader = leader(nodes);
+        leader.put("colour", "red");
+        await("red", nodes);
+
+        List<RaftNode> majority = new ArrayList<>(nodes);
+        majority.remove(leader);
+        List<RaftNode> minority = List.of(leader, majority.remove(0));
+        lab.partition(hosts(minority), hosts(majority));
+        assertThatThrownBy(() -> leader.put("colour", "lost"));
+        leader(majority).put("colour", "green");
+        await("green", majority);
+        for (RaftNode node : minority) {
+            assertThatThrownBy(() -> node.put("colour", "lost too"));
+            assertThat(node.get("colour")).contains("red");
+        }
+
+        lab.heal();
+        await("green", nodes);
+        minority.get(1).put("colour", "blue");
+        await("blue", nodes);
+    }
+
+    private static RaftNode leader(List<RaftNode> nodes) throws Exception {
+        return Eventually.find(
+                "a leader among " + nodes,
+                () -> nodes.stream().filter(RaftNode::isLeader).findFirst());
+    }
+
+    private static void await(String colour, List<RaftNode> nodes) throws Exception {
+        for (RaftNode node : nodes) {
+            Eventually.become(
+                    colour + " at " + node, () -> node.get("colour").equals(Optional.of(colour)));
+        }
+    }
+
+    private static List<Host> hosts(List<RaftNode> nodes) {
+        return nodes.stream().map(RaftNode::host).toList();
+    }
+}
