@@ -3,6 +3,7 @@ package ns.examples;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what takes its time in a distributed system: not longer than it takes, and not for ever. */
@@ -12,37 +13,49 @@ public final class Eventually {
 
     private Eventually() {}
 
+    /** An assertion. */
+    @FunctionalInterface
+    public interface Check {
+        /**
+         * Asserts.
+         *
+         * @throws Exception what the asking throws
+         */
+        void run() throws Exception;
+    }
+
     /**
-     * Asks again and again until the answer is yes.
+     * Asserts again and again, until it holds.
      *
-     * @param what what is to become true, for the message
-     * @param condition asks
-     * @throws Exception what the condition throws
+     * @param check throws an {@link AssertionError} if it does not; the last is what the test fails with
+     * @throws Exception what the check throws
      */
-    public static void become(String what, Callable<Boolean> condition) throws Exception {
-        find(what, () -> condition.call() ? Optional.of(true) : Optional.empty());
+    public static void holds(Check check) throws Exception {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                check.run();
+                return;
+            } catch (AssertionError e) {
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     /**
      * Looks again and again until there is something.
      *
      * @param <T> its type
-     * @param what what is looked for, for the message
      * @param search looks
      * @return what was found
      * @throws Exception what the search throws
      */
-    public static <T> T find(String what, Callable<Optional<T>> search) throws Exception {
-        long start = System.nanoTime();
-        while (true) {
-            Optional<T> found = search.call();
-            if (found.isPresent()) {
-                return found.get();
-            }
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new AssertionError("still not after " + PATIENCE.toSeconds() + " s: " + what);
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+    public static <T> T find(Callable<Optional<T>> search) throws Exception {
+        AtomicReference<T> found = new AtomicReference<>();
+        holds(() -> found.set(search.call().orElseThrow(() -> new AssertionError("nothing was found"))));
+        return found.get();
     }
 }

@@ -120,7 +120,7 @@ final class ProcessesTest {
 
     /** Connects as soon as the server listens. */
     private static Socket connect(Host client, Host server, int port) throws Exception {
-        return Eventually.find("a server at port " + port, () -> {
+        return Eventually.find(() -> {
             try {
                 return Optional.of(client.call(() -> new Socket(server.address(), port)));
             } catch (ConnectException e) {

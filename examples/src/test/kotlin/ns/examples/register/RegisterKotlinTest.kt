@@ -4,7 +4,7 @@ import java.net.InetSocketAddress
 import java.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 import ns.core.fd.inside
-import ns.examples.Eventually.become
+import ns.examples.Eventually.holds
 import ns.net.lab.Host
 import ns.net.lab.junit.LabExtension
 import ns.net.lab.netLab
@@ -52,12 +52,12 @@ class RegisterKotlinTest {
 
     /** Has whoever leads write, as a client would: it asks until somebody says that it is done. */
     private fun Map<Host, Member>.write(value: String) {
-        become("one of $keys writes $value") { values.any { it.set(value, A_WHILE) } }
+        holds { assertThat(values.any { it.set(value, A_WHILE) }).isTrue() }
         awaitValue(value)
     }
 
     private fun Map<Host, Member>.awaitValue(value: String) =
-        become("all of $keys have $value") { values.all { it.value() == value } }
+        holds { assertThat(values.map { it.value() }).containsOnly(value) }
 
     private companion object {
         val A_WHILE: Duration = Duration.ofMillis(300)
