@@ -1,6 +1,7 @@
 package ns.examples.jgroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -45,17 +46,16 @@ final class JGroupsTest {
     @Test
     @DisplayName("the majority goes on with a new leader, the minority refuses to write, and after the cut all agree")
     void partition(@Star(5) NetLab lab) throws Exception {
-        RaftNode leader = leader(nodes);
-        leader.put("colour", "red");
-        await("red", nodes);
+        Eventually.holds(() -> assertThat(nodes).extracting(RaftNode::seen).containsOnly(5));
+        write("red", nodes);
 
+        RaftNode leader = leader(nodes);
         List<RaftNode> majority = new ArrayList<>(nodes);
         majority.remove(leader);
         List<RaftNode> minority = List.of(leader, majority.remove(0));
         lab.partition(hosts(minority), hosts(majority));
         assertRefused(leader);
-        leader(majority).put("colour", "green");
-        await("green", majority);
+        write("green", majority);
         for (RaftNode node : minority) {
             assertRefused(node);
             assertThat(node.get("colour")).contains("red");
@@ -63,12 +63,18 @@ final class JGroupsTest {
 
         lab.heal();
         await("green", nodes);
-        minority.get(1).put("colour", "blue");
-        await("blue", nodes);
+        write("blue", nodes);
     }
 
     private static RaftNode leader(List<RaftNode> nodes) throws Exception {
         return Eventually.find(() -> nodes.stream().filter(RaftNode::isLeader).findFirst());
+    }
+
+    /** Writes as a client would, who asks until somebody says that it is done. */
+    private static void write(String colour, List<RaftNode> nodes) throws Exception {
+        Eventually.holds(() ->
+                assertThatCode(() -> leader(nodes).put("colour", colour)).doesNotThrowAnyException());
+        await(colour, nodes);
     }
 
     private static void await(String colour, List<RaftNode> nodes) throws Exception {

@@ -98,6 +98,11 @@ final class RaftNode {
         return Optional.ofNullable(host.call(() -> map.get(key)));
     }
 
+    /** How many nodes it sees, itself too. */
+    int seen() {
+        return channel.getView().size();
+    }
+
     boolean isLeader() {
         return raft().isLeader();
     }
