@@ -72,8 +72,8 @@ final class JGroupsTest {
 
     /** Writes as a client would, who asks until somebody says that it is done. */
     private static void write(String colour, List<RaftNode> nodes) throws Exception {
-        Eventually.holds(() ->
-                assertThatCode(() -> leader(nodes).put("colour", colour)).doesNotThrowAnyException());
+        Eventually.holds(
+                () -> assertThatCode(() -> leader(nodes).put("colour", colour)).doesNotThrowAnyException());
         await(colour, nodes);
     }
 

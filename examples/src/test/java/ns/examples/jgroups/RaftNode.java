@@ -71,9 +71,7 @@ final class RaftNode {
                 new GMS().setJoinTimeout(500).printLocalAddress(false),
                 new FRAG4(),
                 new ELECTION(),
-                new RAFT()
-                        .members(hosts.stream().map(Host::name).toList())
-                        .logClass(InMemoryLog.class.getName()),
+                new RAFT().members(hosts.stream().map(Host::name).toList()).logClass(InMemoryLog.class.getName()),
                 new REDIRECT());
         channel.name(host.name());
         RaftNode node = new RaftNode(host, channel);

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real programs on the hosts of a lab, which know nothing of it, and a client in this JVM. */
 final class ProcessesTest {
-    private static final Pattern RECEIVED = Pattern.compile("\"sum_received\":.*?\"bits_per_second\":\\s*([0-9.e+]+)", Pattern.DOTALL);
+    private static final Pattern RECEIVED =
+            Pattern.compile("\"sum_received\":.*?\"bits_per_second\":\\s*([0-9.e+]+)", Pattern.DOTALL);
 
     @Test
     @DisplayName("iperf3 measures the rate that a link was given")
@@ -105,7 +106,8 @@ final class ProcessesTest {
             lab.link(client, server).impair(Impairment.none().delay(Duration.ofMillis(20)));
             long start = System.nanoTime();
             assertThat(tell(socket, answers, "GET colour")).isEqualTo("$5");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(40)); // there and back
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(40)); // there and back
             assertThat(answers.readLine()).isEqualTo("green");
             assertThat(running.isAlive()).isTrue();
         }
