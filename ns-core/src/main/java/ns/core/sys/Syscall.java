@@ -33,6 +33,7 @@ public enum Syscall {
     GETGID(104, 176),
     GETPID(39, 172),
     GETPPID(110, 173),
+    GETSOCKOPT(55, 209),
     GETTID(186, 178),
     GETUID(102, 174),
     IOCTL(16, 29),
