@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 @Requires(value = Need.USER_NAMESPACES, programs = "unshare")
 final class LabFaultsRootlessIT {
     @Test
-    @DisplayName("a user without privileges loses, holds back and partitions, and delays if /dev/net/tun is his to open")
+    @DisplayName(
+            "a user without privileges loses, holds back and partitions, and delays if /dev/net/tun is his to open")
     void faults() {
         assertThat(OtherJvm.run(List.of("unshare", "-Urnm"), Program.class).lines())
                 .containsExactly("lost 10 of 20", "held back", "deaf", "healed", "delayed");

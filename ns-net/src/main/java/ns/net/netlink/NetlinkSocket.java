@@ -134,8 +134,7 @@ public final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    private static void take(
-            MessageWriter requests, Message message, int base, SortedMap<Integer, Answer> answers) {
+    private static void take(MessageWriter requests, Message message, int base, SortedMap<Integer, Answer> answers) {
         int index = message.sequence() - base;
         if (message.type() == Wire.NLMSG_ERROR && index >= 0 && index < requests.count()) {
             answers.putIfAbsent(index, Answer.in(message, requests, index));
