@@ -55,14 +55,17 @@ final class LabTutorialIT {
         // five hosts inside this JVM
         try (NetLab lab = NetLab.star(5);
                 ServerSocket server = lab.host("h1").call(() -> new ServerSocket(80));
-                Socket client = lab.host("h5").call(() -> new Socket("h1", 80))) {
-            lab.partition(lab.hosts().subList(0, 2), lab.hosts().subList(2, 5)); // the connection hangs
-            lab.heal(); // and goes on
-            lab.link("h5", "s1").impair(Impairment.none().delay(Duration.ofMillis(20)).loss(0.01));
-            System.out.println(Nsenter.into(lab.host("h2")).run("ping", "-c1", "h3").stdout());
+                Socket client = lab.host("h5").call(() -> new Socket("h1", 80));
+                Socket accepted = server.accept()) {
+            lab.partition(lab.hosts().subList(0, 2), lab.hosts().subList(2, 5));
+            client.getOutputStream().write(42); // is lost, and sent again, and lost
+            lab.heal();
+            System.out.println(accepted.getInputStream().read() + " has arrived");
+            lab.link("h5", "s1").impair(Impairment.none().delay(Duration.ofMillis(20)));
+            System.out.println(Nsenter.into(lab.host("h5")).run("ping", "-c1", "h1").stdout());
         }
 
-        assertThat(printed.text()).contains("1 received");
+        assertThat(printed.text()).startsWith("42 has arrived\n").contains("1 received");
     }
 
     @Test
@@ -84,9 +87,10 @@ final class LabTutorialIT {
         // five hosts on one switch, every server on the port that it has at home
         try (NetLab lab = NetLab.star(5);
                 ServerSocket server = lab.host("h1").call(() -> new ServerSocket(80));
-                Socket client = lab.host("h2").call(() -> new Socket("h1", 80))) {
+                Socket client = lab.host("h2").call(() -> new Socket("h1", 80));
+                Socket accepted = server.accept()) {
             System.out.println(client.getInetAddress() + " accepts "
-                    + server.accept().getInetAddress().getHostAddress());
+                    + accepted.getInetAddress().getHostAddress());
         }
 
         assertThat(printed.text().strip()).isEqualTo("h1/10.1.0.1 accepts 10.1.0.2");
