@@ -42,7 +42,9 @@ final class NetMapDrawing {
                     .append("\"]\n");
             for (int j = 0; j < place.links().size(); j++) {
                 text.append("    ").append(id(new NetMap.End(i, j)));
-                text.append("[\"").append(Markup.mermaid(text(place.links().get(j)))).append("\"]\n");
+                text.append("[\"")
+                        .append(Markup.mermaid(text(place.links().get(j))))
+                        .append("\"]\n");
             }
             text.append("  end\n");
         }
@@ -130,9 +132,10 @@ final class NetMapDrawing {
         int bend = sameColumn ? GAP / 3 : 0;
         int middle1 = sameColumn ? x1 + bend : (x1 + x2) / 2;
         int middle2 = sameColumn ? x2 + bend : (x1 + x2) / 2;
-        svg.element("<path d=\"M" + x1 + " " + y1 + " C" + middle1 + " " + y1 + " " + middle2 + " " + y2 + " " + x2 + " "
-                + y2 + "\" fill=\"none\" stroke=\"#c52\""
-                + (tie.what().equals("veth") ? "/>" : " stroke-dasharray=\"4 3\"/>"));
+        svg.element(
+                "<path d=\"M" + x1 + " " + y1 + " C" + middle1 + " " + y1 + " " + middle2 + " " + y2 + " " + x2 + " "
+                        + y2 + "\" fill=\"none\" stroke=\"#c52\""
+                        + (tie.what().equals("veth") ? "/>" : " stroke-dasharray=\"4 3\"/>"));
     }
 
     String html() {

@@ -35,7 +35,8 @@ final class LabElsewhereIT {
     void killed() {
         try (Netns watched = Netns.create()) {
             String file = "/proc/" + Pid.self() + "/fd/" + watched.fd().number();
-            try (NsProcess jvm = Unshare.of().start(program(file).stdout(Output.pipe()).stdin(Input.pipe()))) {
+            try (NsProcess jvm =
+                    Unshare.of().start(program(file).stdout(Output.pipe()).stdin(Input.pipe()))) {
                 assertThat(jvm.lines().takeWhile(line -> !line.equals("ready"))).containsExactly("10.2.0.1 2");
                 assertThat(watched.link("far").exists()).isTrue();
                 jvm.kill(Signal.SIGKILL);

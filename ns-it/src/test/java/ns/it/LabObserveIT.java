@@ -113,7 +113,8 @@ final class LabObserveIT {
             Host b = lab.addHost("b");
             lab.addLink(a, "fd00::1/64", b, "fd00::2/64");
             assertThat(a.ping(b).isAnswered()).isTrue();
-            assertThat(a.ping(InetAddress.getByName("fd00::3"), MOMENT).isAnswered()).isFalse();
+            assertThat(a.ping(InetAddress.getByName("fd00::3"), MOMENT).isAnswered())
+                    .isFalse();
             assertThat(a.ping(InetAddress.getByName("fd01::3"), MOMENT).problem())
                     .contains("Network is unreachable (ENETUNREACH)");
         }
@@ -215,11 +216,20 @@ final class LabObserveIT {
             }
         }
         String fields = Unshare.of()
-                .run("tshark", "-r", file.toString(), "-Y", "udp and not icmp", "-T", "fields", "-e", "frame.interface_name",
-                        "-e", "frame.packet_flags_direction")
+                .run(
+                        "tshark",
+                        "-r",
+                        file.toString(),
+                        "-Y",
+                        "udp and not icmp",
+                        "-T",
+                        "fields",
+                        "-e",
+                        "frame.interface_name",
+                        "-e",
+                        "frame.packet_flags_direction")
                 .stdout();
-        assertThat(fields.lines())
-                .containsExactlyInAnyOrder("h1.eth0\t0x00000002", "h2.eth0\t0x00000001");
+        assertThat(fields.lines()).containsExactlyInAnyOrder("h1.eth0\t0x00000002", "h2.eth0\t0x00000001");
     }
 
     @Test
@@ -274,7 +284,8 @@ final class LabObserveIT {
     @DisplayName("what can not be written is told at the end, and leaves nothing behind")
     void fullDisk() throws IOException {
         try (NetLab lab = NetLab.pair()) {
-            assertThatThrownBy(() -> lab.capture(folder.resolve("no/such/folder"))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> lab.capture(folder.resolve("no/such/folder")))
+                    .isInstanceOf(IOException.class);
             Capture capture = lab.link("h1", "h2").capture(Path.of("/dev/null"));
             send(lab.host("h1"), lab.host("h2"), 1);
             capture.close();
@@ -296,7 +307,9 @@ final class LabObserveIT {
                     .singleElement()
                     .extracting(LabGraph.Edge::from)
                     .isEqualTo("h1");
-            assertThat(graph.toSvg()).contains("stroke-dasharray", ">h1<", lab.host("h1").address().getHostAddress());
+            assertThat(graph.toSvg())
+                    .contains(
+                            "stroke-dasharray", ">h1<", lab.host("h1").address().getHostAddress());
         }
     }
 
@@ -306,7 +319,9 @@ final class LabObserveIT {
         NetLab lab = NetLab.pair();
         LabLink link = lab.link("h1", "h2");
         lab.close();
-        assertThatThrownBy(lab::pingAll).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThatThrownBy(lab::pingAll)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
         assertThatThrownBy(lab::graph).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(link::counters).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> link.capture(folder.resolve("x"))).isInstanceOf(IllegalStateException.class);

@@ -60,8 +60,8 @@ public final class Svg {
      * @return this
      */
     public Svg words(double x, double y, String words, String style) {
-        return element("<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" " + style + ">" + Markup.xml(words)
-                + "</text>");
+        return element(
+                "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" " + style + ">" + Markup.xml(words) + "</text>");
     }
 
     /**

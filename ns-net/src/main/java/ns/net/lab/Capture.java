@@ -55,8 +55,7 @@ public final class Capture implements AutoCloseable {
     }
 
     /** Opens the file. The labels are those of interfaces by their indexes; interfaces without one are left out. */
-    static Capture create(
-            Path path, String comment, IntFunction<Optional<String>> labels, Consumer<Capture> onClose)
+    static Capture create(Path path, String comment, IntFunction<Optional<String>> labels, Consumer<Capture> onClose)
             throws IOException {
         return new Capture(path, comment, PcapngWriter.create(path, comment), labels, onClose);
     }

@@ -34,8 +34,7 @@ final class EchoSocket implements AutoCloseable {
     /** Opens one for addresses of the same version. */
     static EchoSocket open(NamespaceHandle place, boolean six) {
         int family = six ? RawSocket.AF_INET6 : RawSocket.AF_INET;
-        Fd fd = place.socket(
-                family, Sockets.SOCK_RAW, six ? RawSocket.IPPROTO_ICMPV6 : RawSocket.IPPROTO_ICMP);
+        Fd fd = place.socket(family, Sockets.SOCK_RAW, six ? RawSocket.IPPROTO_ICMPV6 : RawSocket.IPPROTO_ICMP);
         try {
             return new EchoSocket(fd, six);
         } catch (RuntimeException e) {

@@ -9,7 +9,8 @@ import ns.net.lab.LabGraph.State;
 final class GraphColors {
     static final String CUT = "#c2255c";
 
-    private static final List<String> GROUPS = List.of("#d0e4ff", "#ffd8a8", "#d3f9d8", "#eebefa", "#fff3a3", "#c5f6fa");
+    private static final List<String> GROUPS =
+            List.of("#d0e4ff", "#ffd8a8", "#d3f9d8", "#eebefa", "#fff3a3", "#c5f6fa");
 
     private GraphColors() {}
 

@@ -62,8 +62,10 @@ final class GraphLayout {
 
     /** Turns the picture so that it is longest from left to right. */
     private void layDown() {
-        double middleX = IntStream.range(0, x.length).mapToDouble(i -> x[i]).average().orElse(0);
-        double middleY = IntStream.range(0, y.length).mapToDouble(i -> y[i]).average().orElse(0);
+        double middleX =
+                IntStream.range(0, x.length).mapToDouble(i -> x[i]).average().orElse(0);
+        double middleY =
+                IntStream.range(0, y.length).mapToDouble(i -> y[i]).average().orElse(0);
         double xx = 0;
         double yy = 0;
         double xy = 0;

@@ -27,7 +27,8 @@ final class GraphSvg {
         this.graph = graph;
         this.groups = new GraphGroups(graph);
         graph.nodes().forEach(node -> numbers.put(node.name(), numbers.size()));
-        List<GraphLayout.Size> sizes = graph.nodes().stream().map(GraphSvg::size).toList();
+        List<GraphLayout.Size> sizes =
+                graph.nodes().stream().map(GraphSvg::size).toList();
         List<GraphLayout.Tie> ties = new ArrayList<>();
         for (Edge edge : graph.edges()) {
             ties.add(new GraphLayout.Tie(number(edge.from()), number(edge.to())));

@@ -38,14 +38,20 @@ final class GraphText {
         for (Node node : graph.nodes()) {
             String shape = node.kind() == Kind.HOST ? "[%s]" : node.kind() == Kind.ROUTER ? "{{%s}}" : "([%s])";
             String label = '"' + label(node, "<br/>", Markup::mermaid) + '"';
-            text.append("  ").append(ids.get(node.name())).append(shape.replace("%s", label)).append('\n');
+            text.append("  ")
+                    .append(ids.get(node.name()))
+                    .append(shape.replace("%s", label))
+                    .append('\n');
         }
         List<String> styles = new ArrayList<>();
         for (Edge edge : graph.edges()) {
             String arrow = edge.state() == State.DOWN ? " -.-" : " ---";
             String notes = edge.notes().isEmpty()
                     ? ""
-                    : "|\"" + String.join("<br/>", edge.notes().stream().map(Markup::mermaid).toList()) + "\"|";
+                    : "|\""
+                            + String.join(
+                                    "<br/>",
+                                    edge.notes().stream().map(Markup::mermaid).toList()) + "\"|";
             text.append("  ").append(ids.get(edge.from())).append(arrow).append(notes);
             text.append(' ').append(ids.get(edge.to())).append('\n');
             styles.add(GraphColors.line(edge.state()));
@@ -56,7 +62,11 @@ final class GraphText {
             styles.add(GraphColors.CUT);
         }
         for (int i = 0; i < styles.size(); i++) {
-            text.append("  linkStyle ").append(i).append(" stroke:").append(styles.get(i)).append('\n');
+            text.append("  linkStyle ")
+                    .append(i)
+                    .append(" stroke:")
+                    .append(styles.get(i))
+                    .append('\n');
         }
         for (Node node : graph.nodes()) {
             text.append("  style ").append(ids.get(node.name())).append(" fill:");
@@ -79,12 +89,14 @@ final class GraphText {
             text.append("  ").append(ids.get(edge.from())).append(" -- ").append(ids.get(edge.to()));
             text.append(" [color=\"").append(GraphColors.line(edge.state())).append('"');
             text.append(edge.state() == State.DOWN ? ", style=dashed" : "").append(", label=\"");
-            text.append(String.join("\\n", edge.notes().stream().map(GraphText::unquoted).toList()));
+            text.append(String.join(
+                    "\\n", edge.notes().stream().map(GraphText::unquoted).toList()));
             text.append("\"];\n");
         }
         for (Cut cut : groups.untold(graph)) {
             text.append("  ").append(ids.get(cut.from())).append(" -- ").append(ids.get(cut.to()));
-            text.append(" [dir=forward, style=dotted, constraint=false, color=\"").append(GraphColors.CUT);
+            text.append(" [dir=forward, style=dotted, constraint=false, color=\"")
+                    .append(GraphColors.CUT);
             text.append("\", label=cut];\n");
         }
         return text.append("}\n").toString();

@@ -170,7 +170,8 @@ final class Observation implements AutoCloseable {
     /** Of a link in the fabric, which may be newer than the capture. */
     private Optional<String> label(int index) {
         return fabric.links().stream()
-                .filter(link -> link.index() == index && PORT.matcher(link.name()).matches())
+                .filter(link ->
+                        link.index() == index && PORT.matcher(link.name()).matches())
                 .map(this::label)
                 .findFirst();
     }
@@ -196,7 +197,8 @@ final class Observation implements AutoCloseable {
     }
 
     /** Where an end has no port, nothing can be lost between it and the other one's. */
-    private static Flow flow(LinkEnd from, Optional<LinkStatistics> sent, LinkEnd to, Optional<LinkStatistics> arrived) {
+    private static Flow flow(
+            LinkEnd from, Optional<LinkStatistics> sent, LinkEnd to, Optional<LinkStatistics> arrived) {
         long packetsIn = sent.map(LinkStatistics::rxPackets).orElse(0L);
         long bytesIn = sent.map(LinkStatistics::rxBytes).orElse(0L);
         long packetsOut = arrived.map(LinkStatistics::txPackets).orElse(packetsIn);
@@ -219,7 +221,8 @@ final class Observation implements AutoCloseable {
     private static LabGraph.Node drawn(Node node) {
         if (node instanceof Host host) {
             LabGraph.Kind kind = host instanceof Router ? LabGraph.Kind.ROUTER : LabGraph.Kind.HOST;
-            List<String> addresses = host.addresses().stream().map(IpPrefix::toString).toList();
+            List<String> addresses =
+                    host.addresses().stream().map(IpPrefix::toString).toList();
             return new LabGraph.Node(host.name(), kind, addresses);
         }
         return new LabGraph.Node(node.name(), LabGraph.Kind.SWITCH, List.of());
@@ -229,13 +232,13 @@ final class Observation implements AutoCloseable {
         List<String> names = link.ends().stream().map(end -> end.node().name()).toList();
         List<String> notes = notes(link.directions());
         LabGraph.State state = notes.isEmpty() ? LabGraph.State.UP : LabGraph.State.IMPAIRED;
-        return new LabGraph.Edge(
-                names.get(0), names.get(1), works(link) ? state : LabGraph.State.DOWN, notes);
+        return new LabGraph.Edge(names.get(0), names.get(1), works(link) ? state : LabGraph.State.DOWN, notes);
     }
 
     /** Once, if both directions are impaired alike. */
     private static List<String> notes(List<LinkDirection> directions) {
-        List<Impairment> both = directions.stream().map(LinkDirection::impairment).toList();
+        List<Impairment> both =
+                directions.stream().map(LinkDirection::impairment).toList();
         if (both.get(0).equals(both.get(1))) {
             return both.get(0).isNone() ? List.of() : List.of(both.get(0).toString());
         }

@@ -112,7 +112,8 @@ final class Partition {
     /** As a picture has it. */
     List<LabGraph.Cut> cuts() {
         return silences.stream()
-                .map(silence -> new LabGraph.Cut(silence.from().name(), silence.to().name()))
+                .map(silence ->
+                        new LabGraph.Cut(silence.from().name(), silence.to().name()))
                 .toList();
     }
 }

@@ -118,11 +118,7 @@ final class Pings implements AutoCloseable {
         done.set(result);
         Instant start = sent.get(result);
         long took = nanoseconds - (start.getEpochSecond() * 1_000_000_000 + start.getNano());
-        results.set(
-                result,
-                message.problem()
-                        .map(Ping::failed)
-                        .orElseGet(() -> Ping.answered(Math.max(0, took))));
+        results.set(result, message.problem().map(Ping::failed).orElseGet(() -> Ping.answered(Math.max(0, took))));
         waiting--;
     }
 

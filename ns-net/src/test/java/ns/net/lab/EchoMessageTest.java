@@ -80,11 +80,15 @@ class EchoMessageTest {
     void whatIsCutShortIsNotRead() {
         String whole = IP4 + "0301ffff00000000" + IP4 + "08001111" + "abcd0007";
         for (int length = 20; length < whole.length() / 2; length++) {
-            assertThat(EchoMessage.read4(bytes(whole), length)).as("%d bytes", length).isEmpty();
+            assertThat(EchoMessage.read4(bytes(whole), length))
+                    .as("%d bytes", length)
+                    .isEmpty();
         }
         String whole6 = "0103ffff00000000" + IP6 + "80001111" + "abcd0007";
         for (int length = 0; length < whole6.length() / 2; length++) {
-            assertThat(EchoMessage.read6(bytes(whole6), length)).as("%d bytes", length).isEmpty();
+            assertThat(EchoMessage.read6(bytes(whole6), length))
+                    .as("%d bytes", length)
+                    .isEmpty();
         }
     }
 }

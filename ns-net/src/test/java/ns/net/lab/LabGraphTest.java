@@ -2,23 +2,14 @@ package ns.net.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import ns.net.lab.LabGraph.Cut;
 import ns.net.lab.LabGraph.Edge;
 import ns.net.lab.LabGraph.Kind;
 import ns.net.lab.LabGraph.Node;
 import ns.net.lab.LabGraph.State;
 import org.junit.jupiter.api.Test;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 
 class LabGraphTest {
     private static final Node A = new Node("a", Kind.HOST, List.of("10.1.0.1/16"));
@@ -43,23 +34,9 @@ class LabGraphTest {
         return graph(new Cut("a", "c"), new Cut("c", "a"), new Cut("b\"<&#", "c"), new Cut("c", "b\"<&#"));
     }
 
-    private static Document parse(String svg) {
-        try {
-            return DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .parse(new InputSource(new StringReader(svg)));
-        } catch (ParserConfigurationException | SAXException | IOException e) {
-            throw new AssertionError(svg, e);
-        }
-    }
-
-    private static List<Element> elements(Document document, String name) {
-        NodeList found = document.getElementsByTagName(name);
-        List<Element> elements = new ArrayList<>();
-        for (int i = 0; i < found.getLength(); i++) {
-            elements.add((Element) found.item(i));
-        }
-        return elements;
+    /** How often an element is there. */
+    private static long count(String svg, String element) {
+        return svg.lines().filter(line -> line.startsWith("<" + element + " ")).count();
     }
 
     @Test
@@ -81,13 +58,12 @@ class LabGraphTest {
     }
 
     @Test
-    void svgIsXmlWithEveryNode() {
-        Document document = parse(graph().toSvg());
-        assertThat(elements(document, "text"))
-                .extracting(Element::getTextContent)
-                .contains("a", "b\"<&#", "c", "r", "s", "10.2.0.1/16", "b → delay 20 ms");
-        assertThat(elements(document, "line")).hasSize(4);
-        assertThat(elements(document, "title").get(0).getTextContent()).isEqualTo("Lab lab & more");
+    void svgHasEveryNode() {
+        String svg = graph().toSvg();
+        assertThat(svg)
+                .contains(">a</text>", ">b&quot;&lt;&amp;#</text>", ">r</text>", ">10.2.0.1/16</text>")
+                .contains(">b → delay 20 ms</text>", "<title>Lab lab &amp; more</title>");
+        assertThat(count(svg, "line")).isEqualTo(4);
     }
 
     @Test
@@ -106,7 +82,7 @@ class LabGraphTest {
         assertThat(new GraphGroups(graph).count()).isEqualTo(1);
         assertThat(graph.toMermaid()).contains("n0 -. cut .-> n2");
         assertThat(graph.toDot()).contains("n0 -- n2 [dir=forward");
-        assertThat(elements(parse(graph.toSvg()), "line")).hasSize(5);
+        assertThat(count(graph.toSvg(), "line")).isEqualTo(5);
     }
 
     @Test
@@ -122,7 +98,8 @@ class LabGraphTest {
             for (int j = 0; j < i; j++) {
                 double width = (sizes.get(i).width() + sizes.get(j).width()) / 2;
                 double height = (sizes.get(i).height() + sizes.get(j).height()) / 2;
-                assertThat(Math.abs(layout.x[i] - layout.x[j]) >= width || Math.abs(layout.y[i] - layout.y[j]) >= height)
+                assertThat(Math.abs(layout.x[i] - layout.x[j]) >= width
+                                || Math.abs(layout.y[i] - layout.y[j]) >= height)
                         .as("%d and %d", i, j)
                         .isTrue();
             }
@@ -133,7 +110,7 @@ class LabGraphTest {
     @Test
     void nothingIsAPictureToo() {
         LabGraph empty = new LabGraph("none", List.of(), List.of(), List.of());
-        assertThat(parse(empty.toSvg()).getDocumentElement().getTagName()).isEqualTo("svg");
+        assertThat(empty.toSvg()).startsWith("<svg ").endsWith("</svg>\n");
         assertThat(empty.toMermaid()).isEqualTo("graph LR\n");
     }
 }

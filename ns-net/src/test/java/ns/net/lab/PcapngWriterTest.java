@@ -33,7 +33,8 @@ class PcapngWriterTest {
         assertThat(hex(Files.readAllBytes(file)))
                 .isEqualTo(String.join(
                         "",
-                        "0a0d0d0a" + "30000000" + "4d3c2b1a" + "01000000" + "ffffffffffffffff", // section, 1.0, of any length
+                        "0a0d0d0a" + "30000000" + "4d3c2b1a" + "01000000"
+                                + "ffffffffffffffff", // section, 1.0, of any length
                         "0400" + "0200" + "6e730000", // shb_userappl "ns"
                         "0100" + "0300" + "6c616200", // opt_comment "lab"
                         "00000000" + "30000000",

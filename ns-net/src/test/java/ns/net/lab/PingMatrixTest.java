@@ -16,9 +16,7 @@ class PingMatrixTest {
 
     @Test
     void textIsATable() {
-        assertThat(matrix)
-                .hasToString(
-                        """
+        assertThat(matrix).hasToString("""
                                          a  database
                         a                -     1.235
                         database         X         -

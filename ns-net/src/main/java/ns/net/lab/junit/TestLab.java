@@ -8,9 +8,9 @@ import ns.core.SyscallException;
 import ns.net.lab.Capture;
 import ns.net.lab.LabEvent;
 import ns.net.lab.NetLab;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.jspecify.annotations.Nullable;
 
 /** A lab of a test, with what is to be told of it if the test fails. JUnit closes it with what it stores. */
 final class TestLab implements AutoCloseable {
@@ -52,16 +52,25 @@ final class TestLab implements AutoCloseable {
 
     /** Hands JUnit the packets up to now, and the picture. */
     void publish(ExtensionContext context) {
-        context.publishFile(lab.name() + ".svg", MediaType.create("image", "svg+xml"), path -> Files.writeString(
-                path, lab.graph().toSvg()));
-        context.publishFile(lab.name() + ".mmd", MediaType.TEXT_PLAIN, path -> Files.writeString(
-                path, lab.graph().toMermaid()));
-        context.publishFile(lab.name() + ".events.txt", MediaType.TEXT_PLAIN_UTF_8, path -> Files.write(
-                path, lab.events().stream().map(LabEvent::toString).toList()));
+        context.publishFile(
+                lab.name() + ".svg",
+                MediaType.create("image", "svg+xml"),
+                path -> Files.writeString(path, lab.graph().toSvg()));
+        context.publishFile(
+                lab.name() + ".mmd",
+                MediaType.TEXT_PLAIN,
+                path -> Files.writeString(path, lab.graph().toMermaid()));
+        context.publishFile(
+                lab.name() + ".events.txt",
+                MediaType.TEXT_PLAIN_UTF_8,
+                path -> Files.write(
+                        path, lab.events().stream().map(LabEvent::toString).toList()));
         if (capture != null) {
             capture.flush();
             context.publishFile(
-                    lab.name() + ".pcapng", MediaType.create("application", "x-pcapng"), path -> Files.copy(file, path));
+                    lab.name() + ".pcapng",
+                    MediaType.create("application", "x-pcapng"),
+                    path -> Files.copy(file, path));
         }
     }
 
