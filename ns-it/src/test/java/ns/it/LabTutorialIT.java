@@ -62,7 +62,8 @@ final class LabTutorialIT {
             lab.heal();
             System.out.println(accepted.getInputStream().read() + " has arrived");
             lab.link("h5", "s1").impair(Impairment.none().delay(Duration.ofMillis(20)));
-            System.out.println(Nsenter.into(lab.host("h5")).run("ping", "-c1", "h1").stdout());
+            System.out.println(
+                    Nsenter.into(lab.host("h5")).run("ping", "-c1", "h1").stdout());
         }
 
         assertThat(printed.text()).startsWith("42 has arrived\n").contains("1 received");

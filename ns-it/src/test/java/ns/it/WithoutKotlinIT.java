@@ -73,7 +73,8 @@ final class WithoutKotlinIT {
                 boolean before = h1.ping(h2).isAnswered();
                 lab.link(h1, h2).impair(Impairment.none().loss(1));
                 boolean after = h1.ping(h2.address(), Duration.ofMillis(200)).isAnswered();
-                new PrintStream(System.out, true, StandardCharsets.UTF_8).println(kotlin() + " " + before + " " + after);
+                new PrintStream(System.out, true, StandardCharsets.UTF_8)
+                        .println(kotlin() + " " + before + " " + after);
             }
         }
     }

@@ -119,8 +119,19 @@ final class LabBenchmark {
             }
         }
         Report table = new Report(
-                "star of five", "ready, ms (min, p95)", "times ns", "ended, ms (min, p95)", "times ns", "gone, ms (min, p95)");
-        table.add("ns", ours.up().withTail(), "", ours.closed().withTail(), "", ours.gone().withTail());
+                "star of five",
+                "ready, ms (min, p95)",
+                "times ns",
+                "ended, ms (min, p95)",
+                "times ns",
+                "gone, ms (min, p95)");
+        table.add(
+                "ns",
+                ours.up().withTail(),
+                "",
+                ours.closed().withTail(),
+                "",
+                ours.gone().withTail());
         theirs.forEach((other, life) -> table.add(
                 other.title(),
                 life.up().withTail(),
@@ -139,7 +150,11 @@ final class LabBenchmark {
         }
         Report table =
                 new Report(MANY + " hosts on one switch", "ready, ms (min, p95)", "ended, ms (min, p95)", "gone, ms");
-        table.add("ns", life.up().withTail(), life.closed().withTail(), life.gone().withTail());
+        table.add(
+                "ns",
+                life.up().withTail(),
+                life.closed().withTail(),
+                life.gone().withTail());
         table.print();
     }
 
@@ -241,9 +256,7 @@ final class LabBenchmark {
                     text("%.2f", median(way.bits) / median(veth.bits)),
                     text(
                             "%.0f (%.0f, %.0f)",
-                            way.roundTrips.median() * 1000,
-                            way.roundTrips.min() * 1000,
-                            way.roundTrips.p95() * 1000));
+                            way.roundTrips.median() * 1000, way.roundTrips.min() * 1000, way.roundTrips.p95() * 1000));
         }
     }
 
@@ -264,13 +277,15 @@ final class LabBenchmark {
                 LabTraffic traffic = LabTraffic.of(lab)) {
             LabLink link = lab.link("h1", "h2");
             traffic.oneWay(100, GAP); // who is who
-            Report table = new Report("delay asked, by " + lab.capabilities().of(Fault.DELAY).means(), "late, ms (min, p95)");
+            Report table = new Report(
+                    "delay asked, by " + lab.capabilities().of(Fault.DELAY).means(), "late, ms (min, p95)");
             for (int millis : new int[] {1, 5, 20, 100}) {
                 Duration asked = Duration.ofMillis(millis);
                 Samples late = new Samples();
                 link.impair(delayed(asked));
                 for (int round = 0; round < rounds; round++) {
-                    traffic.oneWay(100, GAP).forEach(took -> late.add(took.minus(asked).toNanos()));
+                    traffic.oneWay(100, GAP)
+                            .forEach(took -> late.add(took.minus(asked).toNanos()));
                 }
                 table.add(millis + " ms", text("%.3f (%.3f, %.3f)", late.median(), late.min(), late.p95()));
             }
@@ -289,7 +304,9 @@ final class LabBenchmark {
                     Packets.random(0.1, 2),
                     Packets.random(0.3, 3),
                     Packets.burst(0.05, 5, 4))) {
-                lab.link("h1", "h2").from(lab.host("h1")).impair(Impairment.none().loss(packets));
+                lab.link("h1", "h2")
+                        .from(lab.host("h1"))
+                        .impair(Impairment.none().loss(packets));
                 table.add(packets, traffic.oneWay(DATAGRAMS, SHORT_GAP).size(), DATAGRAMS - packets.among(DATAGRAMS));
             }
         }

@@ -117,7 +117,9 @@ final class LabTraffic implements AutoCloseable {
 
     private static void echo(Socket socket) {
         try {
-            for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
                 socket.getOutputStream().write(next);
             }
         } catch (IOException e) {
@@ -134,7 +136,8 @@ final class LabTraffic implements AutoCloseable {
             while (times.size() < count) {
                 in.receive(packet);
                 long now = System.nanoTime();
-                times.add(Duration.ofNanos(now - ByteBuffer.wrap(packet.getData()).getLong()));
+                times.add(
+                        Duration.ofNanos(now - ByteBuffer.wrap(packet.getData()).getLong()));
             }
         } catch (SocketTimeoutException e) {
             // the others are lost
@@ -147,7 +150,8 @@ final class LabTraffic implements AutoCloseable {
         try {
             long next = System.nanoTime();
             for (int i = 0; i < count; i++) {
-                byte[] bytes = ByteBuffer.allocate(SIZE).putLong(System.nanoTime()).array();
+                byte[] bytes =
+                        ByteBuffer.allocate(SIZE).putLong(System.nanoTime()).array();
                 out.send(new DatagramPacket(bytes, SIZE, new InetSocketAddress(address, in.getLocalPort())));
                 next += gap.toNanos();
                 LockSupport.parkNanos(next - System.nanoTime());

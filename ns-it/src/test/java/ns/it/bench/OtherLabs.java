@@ -10,7 +10,8 @@ import java.util.Map;
 /** What a star of hosts is made with elsewhere, as a program that prints how long it was up and down. */
 final class OtherLabs {
     /** In network, mount and file namespaces of its own, since both leave traces in those of the machine. */
-    private static final String PLACE = "ip link set lo up; mkdir -p /run/netns; mount -t tmpfs none /run/netns; exec \"$@\" 2>/dev/null";
+    private static final String PLACE =
+            "ip link set lo up; mkdir -p /run/netns; mount -t tmpfs none /run/netns; exec \"$@\" 2>/dev/null";
 
     private static final String PYTHON = "/usr/bin/python3";
 
