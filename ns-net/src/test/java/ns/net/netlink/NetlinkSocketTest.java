@@ -304,7 +304,8 @@ final class NetlinkSocketTest {
 
     private static Map<Integer, Optional<Errno>> errnos(Map<Integer, Answer> answers) {
         return answers.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().errno()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().errno()));
     }
 
     @Test
