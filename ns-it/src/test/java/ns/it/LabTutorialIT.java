@@ -116,6 +116,7 @@ final class LabTutorialIT {
 
             String page = lab.host("h2").call(() -> {
                 HttpURLConnection connection = (HttpURLConnection) new URL("http://h1/").openConnection();
+                connection.setRequestProperty("Connection", "close"); // else the JVM keeps it, for all hosts
                 return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             });
             System.out.println(page);
