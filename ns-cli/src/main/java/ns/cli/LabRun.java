@@ -13,7 +13,7 @@ final class LabRun {
     private static final int SIGINT = 2;
     private static final int SIGNALED = 128;
 
-    /** A terminal and the process that waits for us in a user namespace may both tell us of the same Ctrl-C. */
+    /** Who supervises us, such as sudo(8), may hand on the same Ctrl-C that the terminal has told us of. */
     private static final long SAME_INTERRUPT = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final LabPlan plan;
