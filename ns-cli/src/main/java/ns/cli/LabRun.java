@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import ns.exec.Input;
 import ns.net.lab.NetLab;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class LabRun {
     private final Thread commands = Thread.currentThread();
     private volatile @Nullable LabSession session;
     private volatile boolean busy;
+    private volatile boolean signaled;
     private volatile long interrupted = System.nanoTime() - SAME_INTERRUPT;
 
     LabRun(LabPlan plan, LabComplaints complaints, Parsed parsed, Streams streams) {
@@ -46,6 +48,10 @@ final class LabRun {
                 welcome(System.nanoTime() - began);
             }
             return readsCommands() ? prompt(begun) : given(begun);
+        } finally {
+            while (signaled) {
+                LockSupport.park(); // the signal's thread says with which status we end
+            }
         }
     }
 
@@ -146,6 +152,7 @@ final class LabRun {
         if (number == SIGINT && interactive && current != null && interrupts(current)) {
             return;
         }
+        signaled = true;
         if (current != null) {
             current.close();
         }
