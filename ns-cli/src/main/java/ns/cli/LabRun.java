@@ -14,7 +14,7 @@ final class LabRun {
     private static final int SIGINT = 2;
     private static final int SIGNALED = 128;
 
-    /** Who supervises us, such as sudo(8), may hand on the same Ctrl-C that the terminal has told us of. */
+    /** A program that Ctrl-C ends may be gone, and the prompt be back, before we are told of it ourselves. */
     private static final long SAME_INTERRUPT = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final LabPlan plan;
@@ -26,7 +26,7 @@ final class LabRun {
     private volatile @Nullable LabSession session;
     private volatile boolean busy;
     private volatile boolean signaled;
-    private volatile long interrupted = System.nanoTime() - SAME_INTERRUPT;
+    private volatile long finished = System.nanoTime() - SAME_INTERRUPT;
 
     LabRun(LabPlan plan, LabComplaints complaints, Parsed parsed, Streams streams) {
         this.plan = plan;
@@ -135,6 +135,7 @@ final class LabRun {
         try {
             return current.run(line, before);
         } finally {
+            finished = System.nanoTime();
             busy = false;
         }
     }
@@ -162,16 +163,12 @@ final class LabRun {
         Runtime.getRuntime().halt(SIGNALED + number);
     }
 
-    /** Whether Ctrl-C was for the command that runs; a program has it from the terminal already. */
+    /** Whether Ctrl-C was for the command that runs, or did until now; a program has it from the terminal already. */
     private boolean interrupts(LabSession current) {
         boolean isForCommand = busy;
         if (isForCommand && !current.jobs().isWaiting()) {
             commands.interrupt();
         }
-        boolean isAgain = System.nanoTime() - interrupted < SAME_INTERRUPT;
-        if (isForCommand) {
-            interrupted = System.nanoTime();
-        }
-        return isForCommand || isAgain;
+        return isForCommand || System.nanoTime() - finished < SAME_INTERRUPT;
     }
 }
