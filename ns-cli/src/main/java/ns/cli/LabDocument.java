@@ -62,8 +62,7 @@ final class LabDocument {
 
     private static LabValue.Place place(Optional<Mark> mark) {
         return mark.isPresent()
-                ? new LabValue.Place(
-                        mark.get().getLine() + 1, mark.get().getColumn() + 1)
+                ? new LabValue.Place(mark.get().getLine() + 1, mark.get().getColumn() + 1)
                 : START;
     }
 

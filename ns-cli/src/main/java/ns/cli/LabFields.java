@@ -49,7 +49,8 @@ final class LabFields {
         if (value instanceof LabValue.Scalar scalar && !scalar.text().isBlank()) {
             return Optional.of(scalar);
         }
-        complaints.add(value.place(), value instanceof LabValue.Scalar ? "there is nothing here" : "a word belongs here");
+        complaints.add(
+                value.place(), value instanceof LabValue.Scalar ? "there is nothing here" : "a word belongs here");
         return Optional.empty();
     }
 

@@ -66,8 +66,7 @@ final class LabLinkReader {
                         .ifPresent(word -> fields.refusing(
                                 word.place(), () -> mtu = OptionalInt.of(LabUnits.count("mtu", word.text()))));
             case "to" -> towards(value);
-            default ->
-                fields.word(value).ifPresent(word -> both.put(entry.key().text(), word));
+            default -> fields.word(value).ifPresent(word -> both.put(entry.key().text(), word));
         }
     }
 

@@ -26,7 +26,8 @@ final class LabRootless {
         }
         List<String> words = new ArrayList<>(CommandLine.ofThisProcess());
         words.set(0, "-D" + INSIDE + "=true");
-        // no pid namespace: it would take a process that waits for us, and between whom signals may get lost or be doubled
+        // no pid namespace: it would take a process that waits for us, and between whom signals may get lost or be
+        // doubled
         Unshare.of(NamespaceType.USER, NamespaceType.MNT)
                 .mapRootUser()
                 .replace(ns.exec.Command.of(java(), words), program);

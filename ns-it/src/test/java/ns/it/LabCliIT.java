@@ -17,10 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ns lab}, as people and scripts call it. */
 @KernelTest
-@Requires(value = Need.USER_NAMESPACES, programs = {"ip", "script"})
+@Requires(
+        value = Need.USER_NAMESPACES,
+        programs = {"ip", "script"})
 final class LabCliIT {
-    private static final String YAML =
-            """
+    private static final String YAML = """
             name: it
             hosts: [a, b]
             switches: [s]
@@ -66,8 +67,7 @@ final class LabCliIT {
     @DisplayName("JSON is the same model, and answers are JSON")
     void json() throws IOException {
         file = Files.writeString(
-                folder.resolve("lab.json"),
-                "{\"shape\": \"star 2\", \"partition\": [[\"h1\"], [\"h2\"]]}");
+                folder.resolve("lab.json"), "{\"shape\": \"star 2\", \"partition\": [[\"h1\"], [\"h2\"]]}");
         Cli.Outcome outcome = lab("--json", "-c", "pingall").run();
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.out()).contains("\"complete\": false").contains("\"answered\": false");
@@ -81,7 +81,8 @@ final class LabCliIT {
     @Test
     @DisplayName("links are impaired in one direction, and tell it with the seed")
     void impair() {
-        Cli.Outcome outcome = script("impair a-s from a loss 50% seed 7", "down s-b", "links", "events", "heal all", "links");
+        Cli.Outcome outcome =
+                script("impair a-s from a loss 50% seed 7", "down s-b", "links", "events", "heal all", "links");
         assertThat(outcome.status()).as("%s", outcome).isZero();
         assertThat(outcome.lines())
                 .filteredOn(line -> line.startsWith("a-s"))
@@ -90,14 +91,19 @@ final class LabCliIT {
                         line -> assertThat(line).contains("none"),
                         line -> assertThat(line).contains("none"),
                         line -> assertThat(line).contains("none"));
-        assertThat(outcome.lines()).filteredOn(line -> line.startsWith("s-b")).first().asString().contains("down");
+        assertThat(outcome.lines())
+                .filteredOn(line -> line.startsWith("s-b"))
+                .first()
+                .asString()
+                .contains("down");
         assertThat(outcome.out()).contains("every 1000").contains("seed 7");
     }
 
     @Test
     @DisplayName("programs run on hosts, with their status, their quotes and without input")
     void programs() {
-        Cli.Outcome outcome = script("a sh -c 'ip -br link | cut -c1-4; cat'", "b sleep 60 &", "jobs", "a sh -c 'exit 7'");
+        Cli.Outcome outcome =
+                script("a sh -c 'ip -br link | cut -c1-4; cat'", "b sleep 60 &", "jobs", "a sh -c 'exit 7'");
         assertThat(outcome.status()).as("%s", outcome).isEqualTo(7);
         assertThat(outcome.lines()).contains("lo  ", "eth0").anyMatch(line -> line.contains("running sleep 60"));
         assertThat(lab("-c", "a cat").reading("input").run().out()).isEqualTo("input");
@@ -111,7 +117,8 @@ final class LabCliIT {
         Cli.Outcome wrong = script("pingal", "nodes");
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.out()).isEmpty();
-        assertThat(wrong.err()).isEqualTo("ns lab: neither a command nor a host: \"pingal\"; did you mean \"pingall\"?\n");
+        assertThat(wrong.err())
+                .isEqualTo("ns lab: neither a command nor a host: \"pingal\"; did you mean \"pingall\"?\n");
         assertThat(script("a false", "a echo on").out()).isEqualTo("on\n");
         assertThat(lab("-e", "-c", "a false", "-c", "a echo on").run().out()).isEmpty();
         assertThat(script("a false", "exit").status()).isEqualTo(1);
@@ -123,8 +130,8 @@ final class LabCliIT {
     void files() throws IOException {
         Path packets = folder.resolve("p.pcapng");
         Path picture = folder.resolve("p.svg");
-        Cli.Outcome outcome = script(
-                "pcap a-s " + packets, "pingall", "pcap stop", "graph --svg " + picture, "graph", "graph --dot");
+        Cli.Outcome outcome =
+                script("pcap a-s " + packets, "pingall", "pcap stop", "graph --svg " + picture, "graph", "graph --dot");
         assertThat(outcome.status()).as("%s", outcome).isZero();
         assertThat(outcome.lines()).anyMatch(line -> line.matches("[1-9][0-9]* packets in .*"));
         assertThat(Files.size(packets)).isGreaterThan(300);
@@ -215,12 +222,15 @@ final class LabCliIT {
             Process lab = lab("-c", "b sleep 4711 &", "-c", "a sh -c 'echo begun; exec sleep 4711'")
                     .start();
             try {
-                assertThat(new String(lab.getInputStream().readNBytes(6), UTF_8)).isEqualTo("begun\n");
+                assertThat(new String(lab.getInputStream().readNBytes(6), UTF_8))
+                        .isEqualTo("begun\n");
                 Cli.program("kill", "-" + signal, Long.toString(lab.pid())).run();
                 assertThat(lab.waitFor(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(lab.exitValue()).isEqualTo(128 + signal);
-                assertThat(new String(lab.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
-                assertThat(Cli.program("pgrep", "-f", "^sleep 4711").run().out()).isEmpty();
+                assertThat(new String(lab.getErrorStream().readAllBytes(), UTF_8))
+                        .isEmpty();
+                assertThat(Cli.program("pgrep", "-f", "^sleep 4711").run().out())
+                        .isEmpty();
             } finally {
                 lab.destroyForcibly();
             }
