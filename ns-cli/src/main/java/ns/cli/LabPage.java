@@ -11,7 +11,7 @@ final class LabPage {
                                 + " commands from standard input until it ends: at a prompt, or from a pipe. Nothing of the lab is in the network of"
                                 + " the machine, and all of it is gone when ns ends, however it ends.")
                 .paragraph(
-                        "An ordinary user gets the lab in a new user namespace, in which he is root; also with new pid and mnt namespaces.")
+                        "An ordinary user gets the lab in a new user namespace, in which he is root, and in a new mount namespace.")
                 .paragraph("The file is YAML, or JSON of the same shape. All keys may be left out:")
                 .paragraph("`name: lab` is what the prompt says.")
                 .paragraph(

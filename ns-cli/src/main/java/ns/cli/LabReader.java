@@ -46,7 +46,7 @@ final class LabReader {
     }
 
     private void lab(LabValue value) {
-        for (LabValue.Entry entry : fields.entries(value, "a lab", KEYS)) {
+        for (LabValue.Entry entry : fields.entries(value, "a lab is", KEYS)) {
             LabValue content = entry.value();
             switch (entry.key().text()) {
                 case "name" -> fields.word(content).ifPresent(word -> name = word.text());
@@ -111,7 +111,7 @@ final class LabReader {
     }
 
     private void step(LabValue value) {
-        List<LabValue.Entry> entries = fields.entries(value, "a step of a timeline", STEP_KEYS);
+        List<LabValue.Entry> entries = fields.entries(value, "a step of a timeline is", STEP_KEYS);
         Duration[] at = new Duration[1];
         LabFields.find(entries, "at").flatMap(fields::word).ifPresent(word -> fields.refusing(
                 word.place(), () -> at[0] = LabUnits.time(word.text())));
