@@ -154,7 +154,7 @@ final class LabTutorialIT {
 
             // both directions
             cable.impair(Impairment.none().delay(Duration.ofMillis(20)).jitter(Duration.ofMillis(2)));
-            System.out.println(h1.ping(h2)); // 40 ms, more or less
+            System.out.println(h1.ping(h2)); // 40 ms, more or less, and as much for ARP before
 
             // one direction, in the place of what it was
             cable.from(h1).impair(Impairment.none().loss(0.1).rate(10_000_000));
@@ -171,7 +171,7 @@ final class LabTutorialIT {
         }
 
         List<String> lines = printed.text().lines().toList();
-        assertThat(Double.parseDouble(lines.get(0).split(" ", -1)[0])).isBetween(35.0, 90.0);
+        assertThat(Double.parseDouble(lines.get(0).split(" ", -1)[0])).isGreaterThan(36);
         assertThat(lines.get(1)).startsWith("loss every 3");
         assertThat(lines).anyMatch(line -> line.contains("loss 10") && line.contains("seed"));
         assertThat(lines.get(lines.size() - 1)).endsWith("up h1 – h2");
