@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,9 +12,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import ns.net.LinkInfo;
 import ns.net.Netns;
+import ns.net.lab.Host;
 import ns.net.lab.Impairment;
 import ns.net.lab.NetLab;
-import ns.net.lab.Ping;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -26,26 +25,22 @@ final class WithoutKotlinIT {
     @Test
     @DisplayName("networks are wired by a JVM whose class path has no kotlin-stdlib")
     void wiring() {
-        assertThat(OtherJvm.run(withoutKotlin(OtherJvm.command(Wire.class))).strip())
+        assertThat(OtherJvm.run(without(OtherJvm.command(Wire.class), "kotlin-stdlib"))
+                        .strip())
                 .isEqualTo("no Kotlin [lo, eth0]");
     }
 
     @Test
-    @DisplayName("a lab is built, drawn and impaired by a JVM whose class path has neither kotlin-stdlib nor JUnit")
-    void lab() {
-        assertThat(OtherJvm.run(without(withoutKotlin(OtherJvm.command(Lab.class)), "junit"))
-                        .strip())
-                .isEqualTo("no Kotlin, no JUnit, answered");
+    @DisplayName("labs are had by a JVM whose class path has neither kotlin-stdlib nor JUnit")
+    void labs() {
+        List<String> command = without(without(OtherJvm.command(Lab.class), "kotlin-stdlib"), "junit");
+        assertThat(OtherJvm.run(command).strip()).isEqualTo("no Kotlin true false");
     }
 
-    private static List<String> withoutKotlin(List<String> command) {
-        return without(command, "kotlin-stdlib");
-    }
-
-    private static List<String> without(List<String> command, String library) {
+    private static List<String> without(List<String> command, String jar) {
         List<String> without = new ArrayList<>(command);
         without.replaceAll(word -> Arrays.stream(word.split(File.pathSeparator))
-                .filter(part -> !Path.of(part).getFileName().toString().contains(library))
+                .filter(part -> !part.contains(jar))
                 .collect(Collectors.joining(File.pathSeparator)));
         return without;
     }
@@ -61,33 +56,34 @@ final class WithoutKotlinIT {
                         .address("eth0", "10.0.0.1/24")
                         .up("eth0"));
                 PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-                out.println(found("kotlin.Unit", "Kotlin") + " "
+                out.println(kotlin() + " "
                         + red.links().stream().map(LinkInfo::name).toList());
             }
         }
-
     }
 
-    /** Builds a lab, and impairs its link; prints what is missing, and what came of a ping. */
+    /** Has a lab, and harms it; prints whether Kotlin is there, and who was heard before and after. */
     static final class Lab {
         private Lab() {}
 
         public static void main(String... arguments) {
             try (NetLab lab = NetLab.pair()) {
-                lab.link("h1", "h2").impair(Impairment.none().delay(Duration.ofMillis(1)));
-                Ping ping = lab.host("h1").ping(lab.host("h2"));
-                PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-                out.println(found("kotlin.Unit", "Kotlin") + ", " + found("org.junit.jupiter.api.Test", "JUnit") + ", "
-                        + (ping.isAnswered() && lab.graph().toMermaid().contains("h1") ? "answered" : ping));
+                Host h1 = lab.host("h1");
+                Host h2 = lab.host("h2");
+                boolean before = h1.ping(h2).isAnswered();
+                lab.link(h1, h2).impair(Impairment.none().loss(1));
+                boolean after = h1.ping(h2.address(), Duration.ofMillis(200)).isAnswered();
+                new PrintStream(System.out, true, StandardCharsets.UTF_8)
+                        .println(kotlin() + " " + before + " " + after);
             }
         }
     }
 
-    private static String found(String name, String library) {
+    private static String kotlin() {
         try {
-            return Class.forName(name).getName();
+            return Class.forName("kotlin.Unit").getName();
         } catch (ClassNotFoundException e) {
-            return "no " + library;
+            return "no Kotlin";
         }
     }
 }

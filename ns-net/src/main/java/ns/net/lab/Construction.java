@@ -125,8 +125,7 @@ final class Construction {
         addresses.merge(from, into);
     }
 
-    private void undo(
-            LabLink link, List<IpPrefix> subnets, List<Gateways.Gateway> met, Throwable failure) {
+    private void undo(LabLink link, List<IpPrefix> subnets, List<Gateways.Gateway> met, Throwable failure) {
         Closing undoing = new Closing();
         undoing.step(() -> gateways.remove(met));
         undoing.step(() -> lab.faults().forget(link));

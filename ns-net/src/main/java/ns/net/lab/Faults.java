@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import ns.net.Link;
+import ns.net.LinkStatistics;
 import ns.net.Nft;
 import ns.net.NftBatch;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,7 @@ final class Faults implements AutoCloseable {
         nft().commit(batch);
         if (link.isOneCable()) {
             link.ends().forEach(this::leaveSwitch);
+            link.ends().stream().filter(end -> end.node() instanceof Host).forEach(end -> link.passed(passed(end)));
         }
         courses.putAll(both);
         if (link.isDown()) {
@@ -185,6 +187,11 @@ final class Faults implements AutoCloseable {
         if (end.node() instanceof Host) {
             fabric.netns().link(end.port()).noMaster();
         }
+    }
+
+    /** What a host's port has counted before there was a port at the switch too. */
+    private LinkStatistics passed(LinkEnd end) {
+        return fabric.netns().link(end.port()).statistics();
     }
 
     /** What is said of a host that is gone. */

@@ -587,8 +587,8 @@ public final class NetLab implements AutoCloseable {
      */
     @Override
     public synchronized String toString() {
-        return name + " (" + Texts.count(topology.nodes().size(), "node") + ", " + Texts.count(topology.links().size(), "link") + ")"
-                + (closed ? ", closed" : "");
+        return name + " (" + Texts.count(topology.nodes().size(), "node") + ", "
+                + Texts.count(topology.links().size(), "link") + ")" + (closed ? ", closed" : "");
     }
 
     /**

@@ -179,6 +179,26 @@ final class NetlinkSocketTest {
     }
 
     @Test
+    void aDumpIsTakenToItsEndEvenIfSomethingInItCanNotBeRead() {
+        ScriptedKernel kernel = new ScriptedKernel((answering, datagram) -> {
+            int mine = sequences(datagram).get(0);
+            answering.say(message(NEW, 2, mine, number(1)));
+            answering.say(message(NEW, 2, mine, number(2)), done(mine));
+        });
+        try (NetlinkSocket socket = new NetlinkSocket(kernel)) {
+            int[] decoded = {0};
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> socket.dump(writer -> requests(writer, 1), m -> {
+                        decoded[0]++;
+                        throw new IllegalStateException("of " + m.u32(0));
+                    }))
+                    .withMessage("of 1");
+            assertThat(decoded[0]).isEqualTo(1);
+            assertThat(kernel.unread()).isZero();
+        }
+    }
+
+    @Test
     void aDumpThatWasInterruptedIsRepeatedWithoutItsFirstItems() {
         int[] attempt = {0};
         try (NetlinkSocket socket = socket((kernel, datagram) -> {
