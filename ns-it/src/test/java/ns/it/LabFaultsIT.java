@@ -140,9 +140,7 @@ final class LabFaultsIT {
             pair.cable.from(pair.a).impair(NONE.loss(Packets.everyNth(10)));
             pair.there.exchange(100, GAP);
             assertThat(pair.cable.counters().from(pair.a).harm()).isEqualTo(new LinkCounters.Harm(10, 0, 0, 0, 0));
-            pair.cable
-                    .from(pair.a)
-                    .impair(NONE.duplicate(Packets.everyNth(4)).corrupt(Packets.everyNth(5)));
+            pair.cable.from(pair.a).impair(NONE.duplicate(Packets.everyNth(4)).corrupt(Packets.everyNth(5)));
             pair.there.exchange(100, GAP);
             pair.cable.heal();
             pair.lab.cut(pair.b).to(pair.a);

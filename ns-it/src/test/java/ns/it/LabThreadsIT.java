@@ -165,7 +165,8 @@ final class LabThreadsIT {
 
     @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
-    @DisplayName("on a virtual thread, whose namespaces nobody knows, a lab is refused; one that is there can be changed")
+    @DisplayName(
+            "on a virtual thread, whose namespaces nobody knows, a lab is refused; one that is there can be changed")
     void virtual() throws Exception {
         try (NetLab lab = NetLab.pair()) {
             CompletableFuture<String> refusal = new CompletableFuture<>();

@@ -109,7 +109,8 @@ final class LabUndoIT {
     @DisplayName("a capture that can not be written is told of, and everything is closed")
     void capture(@TempDir Path folder) throws Exception {
         Path pipe = folder.resolve("full");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         long before = descriptors();
         FutureTask<InputStream> reader = new FutureTask<>(() -> new FileInputStream(pipe.toFile()));
         new Thread(reader).start();
@@ -152,7 +153,8 @@ final class LabUndoIT {
                 long unlinked = lab.hosts().stream()
                         .filter(host -> host.links().isEmpty())
                         .count();
-                System.out.println(refusal + ": " + (unlinked <= 1 ? "as many links as hosts" : unlinked + " unlinked"));
+                System.out.println(
+                        refusal + ": " + (unlinked <= 1 ? "as many links as hosts" : unlinked + " unlinked"));
                 if (lab.hosts().size() < 30) {
                     System.out.println("only " + lab.hosts().size());
                 }

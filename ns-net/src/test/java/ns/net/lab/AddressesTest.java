@@ -61,13 +61,33 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/24", "10.0.0.255/24", "127.0.0.1/8", "224.0.0.1/24", "0.0.0.0/0", "::/64", "::1/128", "ff02::1/64", "fd00::/64"})
+    @ValueSource(
+            strings = {
+                "10.0.0.0/24",
+                "10.0.0.255/24",
+                "127.0.0.1/8",
+                "224.0.0.1/24",
+                "0.0.0.0/0",
+                "::/64",
+                "::1/128",
+                "ff02::1/64",
+                "fd00::/64"
+            })
     void addressesOfNoHost(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> addresses.given(text, Segment.ofCable()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/31", "10.0.0.1/31", "10.0.0.255/32", "10.0.1.0/23", "fd00::/127", "fd00::1/128", "255.255.255.254/30"})
+    @ValueSource(
+            strings = {
+                "10.0.0.0/31",
+                "10.0.0.1/31",
+                "10.0.0.255/32",
+                "10.0.1.0/23",
+                "fd00::/127",
+                "fd00::1/128",
+                "255.255.255.254/30"
+            })
     void addressesOfOneHost(String text) {
         assertThatCode(() -> addresses.given(text, Segment.ofCable())).doesNotThrowAnyException();
     }
