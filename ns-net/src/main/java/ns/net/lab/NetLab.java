@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import ns.core.SyscallException;
 import ns.core.fd.NamespaceHandle;
 import ns.net.IpPrefix;
@@ -30,7 +31,7 @@ import ns.net.Route;
  * }
  * }</pre>
  *
- * <p>Nothing of it is in the JVM's own network namespace, and everything lives in descriptors of this JVM: when they are closed, by
+ * <p>Nothing of it is in the JVM's own network namespace, but the {@linkplain Router#wayOut way out} if one was asked for, and everything lives in descriptors of this JVM: when they are closed, by
  * {@link #close} or because the JVM is gone, the kernel takes the lab apart. Labs know nothing of one another.
  *
  * <p>What can not be right is refused before anything is changed; a step that the kernel refuses half-way is taken back. Safe for
@@ -59,6 +60,7 @@ public final class NetLab implements AutoCloseable {
     private final List<LabLink> links = new ArrayList<>();
     private final Map<Host, Integer> devices = new LinkedHashMap<>();
     private final Set<Host> withGateway = new HashSet<>();
+    private final Map<Router, WayOut> waysOut = new LinkedHashMap<>();
     private int lastSwitch;
     private int lastLink;
     private boolean closed;
@@ -537,16 +539,46 @@ public final class NetLab implements AutoCloseable {
     }
 
     /**
-     * Gives every host and router the shortest way, counted in routers, to every subnet and address of the lab. To be repeated when
-     * links have been added; the shapes have done it.
+     * Gives every host and router the shortest way, counted in routers, to every subnet and address of the lab, and to the nearest
+     * {@linkplain Router#wayOut way out} if there is one. To be repeated when links have been added; the shapes have done it.
      *
      * @throws IllegalStateException if the lab is closed
      */
     public synchronized void addRoutes() {
         requireOpen();
-        Routing routing = new Routing(segments(), ownAddresses);
+        Routing routing = new Routing(segments(), ownAddresses, waysOut.keySet());
         for (Host host : ownAddresses.keySet()) {
             routing.routes(host).forEach(host.netns()::replaceRoute);
+        }
+    }
+
+    WayOut wayOut(Router router, WayOut.Forwarding forwarding) {
+        return wayOut(router, () -> WayOut.open(router, forwarding, addresses));
+    }
+
+    synchronized WayOut wayOut(Router router, Supplier<WayOut> opening) {
+        requireOpen();
+        requireOwn(router);
+        if (waysOut.containsKey(router)) {
+            throw new IllegalArgumentException(router + " has a way out already: " + waysOut.get(router));
+        }
+        WayOut way = opening.get();
+        waysOut.put(router, way);
+        try {
+            addRoutes();
+        } catch (RuntimeException e) {
+            waysOut.remove(router);
+            way.endAfter(e);
+            throw e;
+        }
+        faults.log().add(way.toString());
+        return way;
+    }
+
+    synchronized void end(WayOut way) {
+        if (waysOut.remove(way.router(), way)) {
+            faults.log().add("end of the " + way);
+            way.end();
         }
     }
 
@@ -794,6 +826,9 @@ public final class NetLab implements AutoCloseable {
 
     private void forget(Host host) {
         faults.forget(host);
+        if (host instanceof Router router && waysOut.containsKey(router)) {
+            end(waysOut.get(router));
+        }
         addresses.release(addressesOf(host));
         for (LabLink link : linksOf(host)) {
             fabric.delete(link.number());
@@ -838,10 +873,29 @@ public final class NetLab implements AutoCloseable {
         }
         faults.close();
         List<String> left = endThreads(hosts);
-        places.close();
-        hosts.forEach(host -> host.netns().close());
-        fabric.close();
+        try {
+            endWaysOut();
+        } finally {
+            places.close();
+            hosts.forEach(host -> host.netns().close());
+            fabric.close();
+        }
         refuse(left);
+    }
+
+    private synchronized void endWaysOut() {
+        Optional<RuntimeException> failure = Optional.empty();
+        for (WayOut way : List.copyOf(waysOut.values())) {
+            try {
+                end(way);
+            } catch (RuntimeException e) {
+                failure.ifPresent(e::addSuppressed);
+                failure = Optional.of(e);
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
     }
 
     private static List<String> endThreads(List<Host> hosts) {
