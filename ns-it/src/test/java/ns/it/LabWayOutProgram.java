@@ -1,6 +1,7 @@
 package ns.it;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import ns.net.lab.NetLab;
 import ns.net.lab.Router;
 import ns.net.lab.WayOut;
@@ -9,13 +10,13 @@ import ns.net.lab.WayOut;
 final class LabWayOutProgram {
     private LabWayOutProgram() {}
 
-    /** Says what the server outside sees of a host, and the link that leads there; waits for its end. */
-    public static void main(String[] arguments) throws IOException {
+    /** Says what the server outside sees of a host, and the link that leads there; waits to be killed. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         try (NetLab lab = NetLab.wan(1, 1)) {
             WayOut way = ((Router) lab.host("r1")).wayOut(WayOut.Forwarding.ENABLED);
             System.out.println(LabWayOutIT.seen(lab.host("h2")));
             System.out.println(way.device());
-            System.in.read();
+            new CountDownLatch(1).await();
         }
     }
 }
