@@ -52,6 +52,15 @@ final class CommandLine {
         }
     }
 
+    /** Returns what this process was started with: java, its options, its class, and our words. */
+    static List<String> ofThisProcess() {
+        try {
+            return split(Files.readAllBytes(Path.of("/proc/self/cmdline")));
+        } catch (IOException e) {
+            throw CliException.error("cannot read /proc/self/cmdline: " + e.getMessage());
+        }
+    }
+
     /** Takes the words apart, each of which a zero ends. */
     static List<String> split(byte[] words) {
         List<String> split = new ArrayList<>();

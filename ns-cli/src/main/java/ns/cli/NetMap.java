@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import ns.core.NamespaceId;
 import ns.core.NamespaceType;
@@ -50,6 +51,11 @@ record NetMap(List<Place> places, List<Tie> ties) {
     record Tie(String what, End one, End other) {}
 
     static int run(Parsed parsed, Streams streams) {
+        String format = parsed.value(NetVerbs.FORMAT).orElse("table");
+        if (!NetVerbs.FORMATS.contains(format)) {
+            throw CliException.usage(
+                    "unknown format: '" + format + "': " + String.join(", ", NetVerbs.FORMATS), NetVerbs.USAGE);
+        }
         NetMap map = take(parsed, streams);
         if (parsed.has(Answer.JSON)) {
             try (Json json = Json.versioned(streams.out())) {
@@ -57,7 +63,6 @@ record NetMap(List<Place> places, List<Tie> ties) {
             }
             return 0;
         }
-        String format = parsed.value(NetVerbs.FORMAT).orElse("table");
         NetMapDrawing drawing = new NetMapDrawing(map);
         switch (format) {
             case "table" -> NetMapTable.print(map, streams);
@@ -65,13 +70,14 @@ record NetMap(List<Place> places, List<Tie> ties) {
             case "dot" -> streams.out().print(drawing.dot());
             case "svg" -> streams.out().print(drawing.svg());
             case "html" -> streams.out().print(drawing.html());
-            default -> throw CliException.usage("unknown format: '" + format + "'", NetVerbs.USAGE);
+            default -> throw new IllegalArgumentException(format);
         }
         return 0;
     }
 
     private static NetMap take(Parsed parsed, Streams streams) {
         Snapshot snapshot = Snapshot.take();
+        Map<NamespaceId, List<String>> names = names();
         List<Netns> open = new ArrayList<>();
         try {
             List<Place> places = new ArrayList<>();
@@ -79,8 +85,8 @@ record NetMap(List<Place> places, List<Tie> ties) {
                 try {
                     Netns netns = Netns.of(snapshot.open(namespace.id()));
                     open.add(netns);
-                    places.add(new Place(namespace.id(), names(namespace.id()), netns.links()));
-                } catch (SyscallException e) {
+                    places.add(new Place(namespace.id(), names.getOrDefault(namespace.id(), List.of()), netns.links()));
+                } catch (SyscallException | NoSuchElementException e) {
                     streams.warn(parsed.program(), namespace.id() + " is left out: " + e.getMessage());
                     while (open.size() > places.size()) {
                         open.remove(open.size() - 1).close();
@@ -93,13 +99,12 @@ record NetMap(List<Place> places, List<Tie> ties) {
         }
     }
 
-    private static List<String> names(NamespaceId id) {
-        List<String> names = new ArrayList<>();
+    /** Each is opened once, for all namespaces. */
+    private static Map<NamespaceId, List<String>> names() {
+        Map<NamespaceId, List<String>> names = new HashMap<>();
         for (String name : Netns.list()) {
             try (Netns named = Netns.open(name)) {
-                if (named.id().equals(id)) {
-                    names.add(name);
-                }
+                names.computeIfAbsent(named.id(), id -> new ArrayList<>()).add(name);
             } catch (IllegalArgumentException | SyscallException e) {
                 continue; // a file without a namespace, or deleted meanwhile
             }
@@ -121,17 +126,16 @@ record NetMap(List<Place> places, List<Tie> ties) {
                 if (link.parent().isEmpty()) {
                     continue;
                 }
-                int there = i;
+                Optional<Integer> there = Optional.of(i);
                 if (link.parentNamespace().isPresent()) {
                     known = Optional.of(known.isPresent() ? known.get() : placesByNumber(open, i));
-                    there = known.get().getOrDefault(link.parentNamespace().getAsInt(), -1);
+                    there = Optional.ofNullable(
+                            known.get().get(link.parentNamespace().getAsInt()));
                 }
-                if (there >= 0) {
-                    boolean isVeth = link.kind().name().equals("veth");
-                    find(places, there, link.parent().getAsInt())
-                            .filter(end -> !isVeth || comesAfter(end, own))
-                            .ifPresent(end -> ties.add(new Tie(isVeth ? "veth" : "parent", own, end)));
-                }
+                boolean isVeth = link.kind().name().equals("veth");
+                there.flatMap(place -> find(places, place, link.parent().getAsInt()))
+                        .filter(end -> !isVeth || comesAfter(end, own))
+                        .ifPresent(end -> ties.add(new Tie(isVeth ? "veth" : "parent", own, end)));
             }
         }
         return ties;

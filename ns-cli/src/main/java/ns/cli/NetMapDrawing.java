@@ -3,6 +3,8 @@ package ns.cli;
 import java.util.ArrayList;
 import java.util.List;
 import ns.net.LinkInfo;
+import ns.net.draw.Markup;
+import ns.net.draw.Svg;
 
 /** A map of network namespaces as a picture. Names are those of people, so each language's marks are escaped. */
 final class NetMapDrawing {
@@ -36,11 +38,13 @@ final class NetMapDrawing {
             text.append("  subgraph s")
                     .append(i)
                     .append("[\"")
-                    .append(mermaid(label(place)))
+                    .append(Markup.mermaid(label(place)))
                     .append("\"]\n");
             for (int j = 0; j < place.links().size(); j++) {
                 text.append("    ").append(id(new NetMap.End(i, j)));
-                text.append("[\"").append(mermaid(text(place.links().get(j)))).append("\"]\n");
+                text.append("[\"")
+                        .append(Markup.mermaid(text(place.links().get(j))))
+                        .append("\"]\n");
             }
             text.append("  end\n");
         }
@@ -55,10 +59,6 @@ final class NetMapDrawing {
         return text.toString();
     }
 
-    private static String mermaid(String text) {
-        return xml(text).replace("#", "&35;").replace("&", "#"); // its entities begin with that
-    }
-
     String dot() {
         StringBuilder text = new StringBuilder("graph ns {\n  node [shape=box];\n");
         for (int i = 0; i < map.places().size(); i++) {
@@ -66,12 +66,12 @@ final class NetMapDrawing {
             text.append("  subgraph cluster_")
                     .append(i)
                     .append(" {\n    label=")
-                    .append(quoted(label(place)));
+                    .append(Markup.dot(label(place)));
             text.append(";\n");
             for (int j = 0; j < place.links().size(); j++) {
                 text.append("    ").append(id(new NetMap.End(i, j)));
                 text.append(" [label=")
-                        .append(quoted(text(place.links().get(j))))
+                        .append(Markup.dot(text(place.links().get(j))))
                         .append("];\n");
             }
             text.append("  }\n");
@@ -83,10 +83,6 @@ final class NetMapDrawing {
         return text.append("}\n").toString();
     }
 
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
     /** Boxes in two columns, the next one below the shorter column; ties are curves beside them. */
     String svg() {
         List<int[]> corners = new ArrayList<>();
@@ -96,35 +92,27 @@ final class NetMapDrawing {
             corners.add(new int[] {GAP / 2 + column * (BOX + GAP), ends[column]});
             ends[column] += height(place) + ROW;
         }
-        StringBuilder text = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"");
-        text.append(2 * BOX + 2 * GAP).append("\" height=\"").append(Math.max(ends[0], ends[1]) + ROW);
-        text.append("\" font-family=\"sans-serif\" font-size=\"13\">\n");
+        Svg svg = new Svg(2 * BOX + 2 * GAP, Math.max(ends[0], ends[1]) + ROW, "Network namespaces");
         for (int i = 0; i < map.places().size(); i++) {
-            box(map.places().get(i), corners.get(i), text);
+            box(map.places().get(i), corners.get(i), svg);
         }
         for (NetMap.Tie tie : map.ties()) {
-            curve(tie, corners, text);
+            curve(tie, corners, svg);
         }
-        return text.append("</svg>\n").toString();
+        return svg.toString();
     }
 
     private static int height(NetMap.Place place) {
         return (place.links().size() + 1) * ROW + ROW / 2;
     }
 
-    private static void box(NetMap.Place place, int[] corner, StringBuilder text) {
-        text.append("<rect x=\"").append(corner[0]).append("\" y=\"").append(corner[1]);
-        text.append("\" width=\"").append(BOX).append("\" height=\"").append(height(place));
-        text.append("\" rx=\"6\" fill=\"#f4f6fa\" stroke=\"#456\"/>\n");
-        line(label(place), "bold", corner[0], corner[1] + ROW - 4, text);
+    private static void box(NetMap.Place place, int[] corner, Svg svg) {
+        svg.box(corner[0], corner[1], BOX, height(place), 6, "fill=\"#f4f6fa\" stroke=\"#456\"");
+        svg.words(corner[0] + 8, corner[1] + ROW - 4, label(place), "font-weight=\"bold\"");
         for (int i = 0; i < place.links().size(); i++) {
             LinkInfo link = place.links().get(i);
-            line(
-                    text(link),
-                    link.isUp() ? "normal\" fill=\"#000" : "normal\" fill=\"#888",
-                    corner[0],
-                    row(corner, i),
-                    text);
+            String color = link.isUp() ? "fill=\"#000\"" : "fill=\"#888\"";
+            svg.words(corner[0] + 8, row(corner, i), text(link), color);
         }
     }
 
@@ -132,16 +120,7 @@ final class NetMapDrawing {
         return corner[1] + (link + 2) * ROW - 4;
     }
 
-    private static void line(String words, String weight, int x, int y, StringBuilder text) {
-        text.append("<text x=\"").append(x + 8).append("\" y=\"").append(y);
-        text.append("\" font-weight=\"")
-                .append(weight)
-                .append("\">")
-                .append(xml(words))
-                .append("</text>\n");
-    }
-
-    private static void curve(NetMap.Tie tie, List<int[]> corners, StringBuilder text) {
+    private static void curve(NetMap.Tie tie, List<int[]> corners, Svg svg) {
         int[] one = corners.get(tie.one().place());
         int[] other = corners.get(tie.other().place());
         boolean sameColumn = one[0] == other[0];
@@ -153,27 +132,14 @@ final class NetMapDrawing {
         int bend = sameColumn ? GAP / 3 : 0;
         int middle1 = sameColumn ? x1 + bend : (x1 + x2) / 2;
         int middle2 = sameColumn ? x2 + bend : (x1 + x2) / 2;
-        text.append("<path d=\"M").append(x1).append(' ').append(y1).append(" C");
-        text.append(middle1)
-                .append(' ')
-                .append(y1)
-                .append(' ')
-                .append(middle2)
-                .append(' ')
-                .append(y2);
-        text.append(' ').append(x2).append(' ').append(y2).append("\" fill=\"none\" stroke=\"#c52\"");
-        text.append(tie.what().equals("veth") ? "/>\n" : " stroke-dasharray=\"4 3\"/>\n");
+        svg.element(
+                "<path d=\"M" + x1 + " " + y1 + " C" + middle1 + " " + y1 + " " + middle2 + " " + y2 + " " + x2 + " "
+                        + y2 + "\" fill=\"none\" stroke=\"#c52\""
+                        + (tie.what().equals("veth") ? "/>" : " stroke-dasharray=\"4 3\"/>"));
     }
 
     String html() {
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Network namespaces</title></head>\n<body>\n"
                 + svg() + "</body>\n</html>\n";
-    }
-
-    private static String xml(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

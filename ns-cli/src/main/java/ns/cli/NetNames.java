@@ -134,7 +134,7 @@ final class NetNames {
         }
         ns.exec.Command command = ns.exec.Command.of(program.get(0), program.subList(1, program.size()));
         if (all) {
-            everywhere(command.acceptAny(), streams); // as with ip: each gets its turn
+            everywhere(command.acceptAny(), parsed, streams); // as with ip: each gets its turn
             return 0;
         }
         try (Netns namespace = NetPlace.open(words.get(0))) {
@@ -142,7 +142,7 @@ final class NetNames {
         }
     }
 
-    private static void everywhere(ns.exec.Command command, Streams streams) {
+    private static void everywhere(ns.exec.Command command, Parsed parsed, Streams streams) {
         for (String name : Netns.list()) {
             streams.out().println("\nnetns: " + SafeText.printable(name, true)).flush();
             try (Netns namespace = Netns.open(name)) {
@@ -150,6 +150,8 @@ final class NetNames {
                         .run(command.stdin(Input.inherit())
                                 .stdout(ns.exec.Output.inherit())
                                 .stderr(ns.exec.Output.inherit()));
+            } catch (IllegalArgumentException | SyscallException e) {
+                streams.warn(parsed.program(), SafeText.printable(name, true) + ": " + e.getMessage());
             }
         }
     }

@@ -28,8 +28,10 @@ final class NetVerbs {
     static final Option ALL = Option.flag('a', "all", "all namespaces that have a name");
     static final Option UP = Option.flag('u', "up", "switch the new links on");
     static final Option MTU = Option.value("mtu", "bytes", "the largest packet");
-    static final Option FORMAT = Option.value('f', "format", "name", "how to draw it (table, mermaid, dot, svg, html)")
-            .of(Kind.word("table", "mermaid", "dot", "svg", "html"));
+    static final List<String> FORMATS = List.of("table", "mermaid", "dot", "svg", "html");
+    static final Option FORMAT = Option.value(
+                    'f', "format", "name", "how to draw it (" + String.join(", ", FORMATS) + ")")
+            .of(Kind.word(FORMATS.toArray(String[]::new)));
 
     private NetVerbs() {}
 

@@ -8,7 +8,7 @@ final class NsVerbs implements Verbs {
     @Override
     public List<String> names() {
         List<String> names =
-                new ArrayList<>(List.of("lsns", "ps", "tree", "pins", "show", "unshare", "nsenter", "run", "doctor"));
+                new ArrayList<>(List.of("lsns", "ps", "tree", "pins", "show", "unshare", "nsenter", "run", "lab", "doctor"));
         names.addAll(NetVerbs.NAMES);
         return List.copyOf(names);
     }
@@ -33,6 +33,8 @@ final class NsVerbs implements Verbs {
                 return new NsenterCommand();
             case "run":
                 return new RunCommand();
+            case "lab":
+                return new LabCommand();
             case "doctor":
                 return new DoctorCommand();
             default:

@@ -65,7 +65,7 @@ record Terminal(boolean interactive, OptionalInt columns, boolean utf8, boolean 
         return environment.getOrDefault(name, "").isEmpty();
     }
 
-    private static boolean isTerminal(Path descriptor) {
+    static boolean isTerminal(Path descriptor) {
         try {
             String target = Files.readSymbolicLink(descriptor).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");

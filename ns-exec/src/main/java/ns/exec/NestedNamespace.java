@@ -57,7 +57,14 @@ final class NestedNamespace implements NamespaceHandle {
             }
             throw e;
         }
-        if (isOurs(owner)) {
+        boolean ours;
+        try {
+            ours = isOurs(owner);
+        } catch (RuntimeException e) {
+            owner.close();
+            throw e;
+        }
+        if (ours) {
             owner.close();
             return namespace;
         }

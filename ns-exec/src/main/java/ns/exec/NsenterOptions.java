@@ -97,8 +97,7 @@ final class NsenterOptions implements Cloneable {
         NsenterOptions complete = copy();
         complete.handles = handlesAndCompanions();
         boolean bringsMounts = complete.hasHandle(NamespaceType.MNT) && !hasHandle(NamespaceType.MNT);
-        boolean hasDirectory =
-                workingDirectoryOfTarget || workingDirectory != null || workingDirectoryInside != null;
+        boolean hasDirectory = workingDirectoryOfTarget || workingDirectory != null || workingDirectoryInside != null;
         if (bringsMounts && !hasDirectory) {
             // nobody has asked for another place than the caller's own
             complete.workingDirectoryInside = Path.of("").toAbsolutePath();

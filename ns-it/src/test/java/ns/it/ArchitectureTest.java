@@ -35,8 +35,14 @@ final class ArchitectureTest {
                     Set.of("ns.core", "ns.core.sys", "ns.core.kernel", "ns.core.fd", "ns.exec.plan", "ns.exec.init")),
             Map.entry("ns.net.netlink", Set.of("ns.core", "ns.core.sys", "ns.core.fd")),
             Map.entry("ns.net", Set.of("ns.core", "ns.core.sys", "ns.core.kernel", "ns.core.fd", "ns.net.netlink")),
-            Map.entry("ns.net.lab", Set.of("ns.core", "ns.core.sys", "ns.core.fd", "ns.net", "ns.net.netlink")),
-            Map.entry("ns.cli", Set.of("ns.core", "ns.core.kernel", "ns.core.fd", "ns.proc", "ns.exec", "ns.net")));
+            Map.entry("ns.net.draw", Set.of()),
+            Map.entry(
+                    "ns.net.lab",
+                    Set.of("ns.core", "ns.core.sys", "ns.core.fd", "ns.net", "ns.net.netlink", "ns.net.draw")),
+            Map.entry("ns.net.lab.junit", Set.of("ns.core", "ns.net.lab")),
+            Map.entry(
+                    "ns.cli",
+                    Set.of("ns.core", "ns.core.kernel", "ns.core.fd", "ns.proc", "ns.exec", "ns.net", "ns.net.draw")));
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

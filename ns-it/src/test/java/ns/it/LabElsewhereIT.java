@@ -11,6 +11,7 @@ import java.util.List;
 import ns.core.Pid;
 import ns.core.Signal;
 import ns.exec.Command;
+import ns.exec.Input;
 import ns.exec.NsProcess;
 import ns.exec.Output;
 import ns.exec.Unshare;
@@ -34,8 +35,9 @@ final class LabElsewhereIT {
     void killed() {
         try (Netns watched = Netns.create()) {
             String file = "/proc/" + Pid.self() + "/fd/" + watched.fd().number();
-            try (NsProcess jvm = Unshare.of().start(program(file).stdout(Output.pipe()))) {
-                assertThat(jvm.lines().anyMatch("ready"::equals)).isTrue();
+            try (NsProcess jvm =
+                    Unshare.of().start(program(file).stdout(Output.pipe()).stdin(Input.pipe()))) {
+                assertThat(jvm.lines().takeWhile(line -> !line.equals("ready"))).containsExactly("10.2.0.1 2");
                 assertThat(watched.link("far").exists()).isTrue();
                 jvm.kill(Signal.SIGKILL);
             }

@@ -226,12 +226,13 @@ final class LabIT {
         ExecutorService pool = Executors.newFixedThreadPool(8);
         try {
             List<Callable<Boolean>> tasks = new ArrayList<>();
-            IntStream.range(0, 8).forEach(i -> tasks.add(() -> {
-                try (NetLab lab = NetLab.star(3)) {
-                    talk(lab.host("h2"), lab.host("h1"));
-                    return true;
-                }
-            }));
+            IntStream.range(0, 8)
+                    .forEach(i -> tasks.add(() -> {
+                        try (NetLab lab = NetLab.star(3)) {
+                            talk(lab.host("h2"), lab.host("h1"));
+                            return true;
+                        }
+                    }));
             for (Future<Boolean> done : pool.invokeAll(tasks)) {
                 assertThat(done.get()).isTrue();
             }

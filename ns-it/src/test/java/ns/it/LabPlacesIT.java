@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import ns.core.NamespaceId;
 import ns.core.Signal;
-import ns.exec.Nsenter;
 import ns.exec.NsProcess;
+import ns.exec.Nsenter;
 import ns.net.lab.Host;
 import ns.net.lab.NetLab;
 import org.junit.jupiter.api.DisplayName;
@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Test;
 @Requires(programs = {"ip", "ping", "getent"})
 final class LabPlacesIT {
     private static List<String> interfaces() throws SocketException {
-        return NetworkInterface.networkInterfaces().map(NetworkInterface::getName).sorted().toList();
+        return NetworkInterface.networkInterfaces()
+                .map(NetworkInterface::getName)
+                .sorted()
+                .toList();
     }
 
     private static long descriptorsOf(NamespaceId id) throws IOException {
@@ -81,14 +84,18 @@ final class LabPlacesIT {
             Host first = lab.addHost("names-first");
             Host second = lab.addHost("names-second");
             lab.addLink(first, second);
-            assertThat(Nsenter.into(first).run("getent", "hosts", "names-second").stdout())
+            assertThat(Nsenter.into(first)
+                            .run("getent", "hosts", "names-second")
+                            .stdout())
                     .startsWith(second.address().getHostAddress());
             Host third = lab.addHost("names-third");
             lab.addLink(third, second);
             InetAddress found = first.call(() -> InetAddress.getByName("names-third"));
             assertThat(found.getAddress()).isEqualTo(third.address().getAddress());
             second.addAddress("10.255.7.7");
-            assertThat(Nsenter.into(third).run("getent", "hosts", "names-second").stdout())
+            assertThat(Nsenter.into(third)
+                            .run("getent", "hosts", "names-second")
+                            .stdout())
                     .startsWith("10.255.7.7");
             assertThat(Files.readString(Path.of("/etc/hosts"))).isEqualTo(hosts);
         }
@@ -140,7 +147,8 @@ final class LabPlacesIT {
                     listening.countDown();
                     while (true) {
                         try (Socket client = socket.accept()) {
-                            client.getOutputStream().write(client.getLocalAddress().getAddress());
+                            client.getOutputStream()
+                                    .write(client.getLocalAddress().getAddress());
                         }
                     }
                 }
@@ -148,7 +156,8 @@ final class LabPlacesIT {
             listening.await();
             for (int i = 0; i < 3; i++) {
                 try (Socket client = lab.host("h1").call(() -> new Socket(server.address(), 80))) {
-                    assertThat(client.getInputStream().readAllBytes()).isEqualTo(server.address().getAddress());
+                    assertThat(client.getInputStream().readAllBytes())
+                            .isEqualTo(server.address().getAddress());
                 }
             }
         }

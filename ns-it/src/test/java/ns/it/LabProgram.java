@@ -25,7 +25,8 @@ final class LabProgram {
             Nsenter.into(near).run("ping", "-c1", "-W5", "h3");
             LabIT.talk(near, far);
             String address = near.call(() -> InetAddress.getByName("h3")).getHostAddress();
-            long interfaces = near.call(() -> NetworkInterface.networkInterfaces().count());
+            long interfaces =
+                    near.call(() -> NetworkInterface.networkInterfaces().count());
             System.out.println(address + " " + interfaces);
             if (arguments.length > 0) {
                 try (Netns watched = Netns.of(NamespaceFd.at(Path.of(arguments[0])))) {

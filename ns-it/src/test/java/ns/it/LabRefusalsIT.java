@@ -27,7 +27,20 @@ final class LabRefusalsIT {
     }
 
     @ParameterizedTest(name = "\"{0}\" is no name")
-    @ValueSource(strings = {"", "two words", "tab\there", "a\u0000b", "a\u2003b", "localhost", "#1", "10.0.0.1", "7", "0x7f", "fd00::1"})
+    @ValueSource(
+            strings = {
+                "",
+                "two words",
+                "tab\there",
+                "a\u0000b",
+                "a\u2003b",
+                "localhost",
+                "#1",
+                "10.0.0.1",
+                "7",
+                "0x7f",
+                "fd00::1"
+            })
     void impossibleNames(String name) {
         try (NetLab lab = NetLab.create()) {
             refused("not a name for a node", () -> lab.addHost(name));
@@ -86,13 +99,15 @@ final class LabRefusalsIT {
             lab.addLink(a, "10.5.0.1/24", b, "10.5.0.2/24");
             refused("not an IP address", () -> lab.addLink(a, "ten/8", b, "10.6.0.2/24"));
             refused("how long the prefix", () -> lab.addLink(a, "10.6.0.1", b, "10.6.0.2/24"));
-            refused("10.7.0.2/24 is not in the subnet of the other end, 10.6.0.0/24", () ->
-                    lab.addLink(a, "10.6.0.1/24", b, "10.7.0.2/24"));
+            refused(
+                    "10.7.0.2/24 is not in the subnet of the other end, 10.6.0.0/24",
+                    () -> lab.addLink(a, "10.6.0.1/24", b, "10.7.0.2/24"));
             refused("both ends can not have", () -> lab.addLink(a, "10.6.0.1/24", b, "10.6.0.1/24"));
             refused("10.5.0.2/16 is taken by host b", () -> lab.addLink(a, "10.5.0.2/16", s));
             refused("its subnet overlaps 10.5.0.0/24 of the cable", () -> lab.addLink(a, "10.5.9.1/16", s));
             refused("its subnet overlaps 10.5.0.0/24 of the cable", () -> lab.addLink(a, "10.5.0.9/24", s));
-            for (String nobodys : List.of("10.6.0.0/24", "10.6.0.255/24", "127.0.0.1/8", "224.0.0.1/4", "0.0.0.0/8", "::1/64")) {
+            for (String nobodys :
+                    List.of("10.6.0.0/24", "10.6.0.255/24", "127.0.0.1/8", "224.0.0.1/4", "0.0.0.0/8", "::1/64")) {
                 refused("not an address of one host", () -> lab.addLink(a, nobodys, s));
             }
             lab.addLink(a, "10.1.0.77/16", s);

@@ -195,6 +195,22 @@ final class LabWayOutIT {
     }
 
     @Test
+    @DisplayName("a link that somebody else has put into a router is a way out too, and stays")
+    void ofSomebodyElse() throws IOException {
+        try (NetLab lab = NetLab.wan(1, 1)) {
+            Router router = (Router) lab.host("r2");
+            router.netns().addVeth("up", internet, "lab").address("192.0.2.2/24").up();
+            internet.link("lab").address("192.0.2.1/24").up();
+            router.netns().addRoute(Route.defaultV4().via("192.0.2.1"));
+            try (WayOut way = router.wayOutBy("up")) {
+                assertThat(seen(lab.host("h1"))).isEqualTo("192.0.2.2");
+                assertThat(way.obstacles()).isEmpty();
+            }
+            assertThat(router.netns().link("up").exists()).isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("a chain of somebody else that drops what is forwarded is told")
     void obstacle() {
         NftTable firewall = NftTable.inet("firewall");

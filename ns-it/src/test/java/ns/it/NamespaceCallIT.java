@@ -146,7 +146,10 @@ final class NamespaceCallIT {
                     .isEqualTo(Path.of("").toAbsolutePath());
             String script = "readlink /proc/self/ns/uts /proc/self/ns/mnt; pwd";
             assertThat(Nsenter.into(place).run("sh", "-c", script).lines())
-                    .containsExactly(place.id().toString(), mnt, Path.of("").toAbsolutePath().toString());
+                    .containsExactly(
+                            place.id().toString(),
+                            mnt,
+                            Path.of("").toAbsolutePath().toString());
             assertThat(Nsenter.into(place).unshare(NET).run("sh", "-c", script).lines())
                     .contains(mnt);
             assertThat(Nsenter.into(place, other).run("sh", "-c", script).lines())

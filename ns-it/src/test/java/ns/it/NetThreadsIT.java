@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import ns.core.Errno;
 import ns.core.fd.NamespaceFd;
@@ -31,6 +32,7 @@ import ns.net.NewLink;
 import ns.net.Route;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Several threads and several handles at once. */
 @KernelTest
@@ -200,6 +202,22 @@ final class NetThreadsIT {
             } finally {
                 assertThat(Thread.interrupted()).isTrue();
             }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("who waits for an event with a time does not wait longer, also while another waits for ever")
+    void turns() throws Exception {
+        try (Netns red = Netns.create();
+                NetworkMonitor monitor = red.monitor()) {
+            FutureTask<NetworkEvent> forEver = start(monitor::next);
+            long start = System.nanoTime();
+            assertThat(monitor.next(Duration.ofMillis(200))).isEmpty();
+            assertThat(monitor.next(Duration.ZERO)).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            red.addLink(NewLink.of("ifb0", new Ifb()));
+            assertThat(forEver.get(10, TimeUnit.SECONDS)).isInstanceOf(NetworkEvent.LinkChanged.class);
         }
     }
 

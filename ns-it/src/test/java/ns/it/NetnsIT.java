@@ -21,6 +21,9 @@ import ns.exec.Nsenter;
 import ns.exec.Propagation;
 import ns.exec.Unshare;
 import ns.net.Netns;
+import ns.net.NetworkMonitor;
+import ns.net.Nft;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -78,9 +81,26 @@ final class NetnsIT {
     void closed() {
         Netns red = Netns.create();
         red.links();
+        NetworkMonitor monitor = red.monitor();
+        monitor.close();
+        monitor.close();
+        assertThatIllegalStateException().isThrownBy(monitor::next).withMessageContaining("closed");
+        Nft nft = red.nft();
+        nft.close();
+        nft.close();
+        assertThatIllegalStateException().isThrownBy(nft::tables).withMessageContaining("closed");
         red.close();
         red.close();
-        assertThatIllegalStateException().isThrownBy(red::links).withMessageContaining("closed");
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
+                red::links,
+                red::monitor,
+                red::nft,
+                () -> red.sysctl("net.ipv4.ip_forward"),
+                () -> red.tap("tap0"),
+                () -> red.call(() -> true),
+                () -> red.link("lo").offloads())) {
+            assertThatIllegalStateException().isThrownBy(use).withMessageContaining("closed");
+        }
     }
 
     @Test

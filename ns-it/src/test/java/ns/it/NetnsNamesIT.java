@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import ns.core.Errno;
 import ns.core.NamespaceType;
 import ns.core.Pid;
 import ns.core.SyscallException;
+import ns.core.fd.NamespaceFd;
 import ns.exec.NsProcess;
 import ns.exec.Nsenter;
 import ns.exec.Propagation;
@@ -174,6 +177,39 @@ final class NetnsNamesIT {
         }
         for (String name : List.of("x".repeat(256), "é".repeat(128), "a\0b")) {
             assertThatThrownBy(() -> Netns.add(name)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("of threads that make the first name of all at once, one mounts the folder")
+    void firstNamesRace() throws Exception {
+        try (NsProcess elsewhere = Unshare.of(NamespaceType.MNT).start("sleep", "60");
+                NamespaceFd mounts = elsewhere.pidfd().openNamespace(NamespaceType.MNT)) {
+            ThreadFactory threads = mounts.threadFactory();
+            for (int i = 0; i < 10; i++) {
+                Nsenter.into(mounts).run("mount", "-t", "tmpfs", "first-names", "/run");
+                List<FutureTask<Void>> tasks = new ArrayList<>();
+                CountDownLatch start = new CountDownLatch(1);
+                for (int t = 0; t < 4; t++) {
+                    String name = "n" + t;
+                    FutureTask<Void> task = new FutureTask<>(() -> {
+                        start.await();
+                        Netns.add(name).close();
+                        return null;
+                    });
+                    threads.newThread(task).start();
+                    tasks.add(task);
+                }
+                start.countDown();
+                for (FutureTask<Void> task : tasks) {
+                    task.get();
+                }
+                assertThat(Files.readString(Path.of("/proc/" + elsewhere.pid() + "/mounts"))
+                                .lines())
+                        .filteredOn(line -> line.startsWith("first-names /run/netns "))
+                        .hasSize(1);
+                Nsenter.into(mounts).run("umount", "-l", "/run");
+            }
         }
     }
 

@@ -60,13 +60,14 @@ final class Probes {
         }
 
         void send(int count, Duration gap) throws IOException {
+            int port = in.getLocalPort();
             long due = System.nanoTime();
             for (int i = 0; i < count; i++) {
                 while (due - System.nanoTime() > 0) {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
                 ByteBuffer payload = ByteBuffer.allocate(SIZE).putInt(sent++).putLong(System.nanoTime());
-                out.send(new DatagramPacket(payload.array(), SIZE, to, in.getLocalPort()));
+                out.send(new DatagramPacket(payload.array(), SIZE, to, port));
                 due += gap.toNanos();
             }
         }

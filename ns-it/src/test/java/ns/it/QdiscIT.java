@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import ns.core.Errno;
 import ns.exec.Command;
 import ns.exec.Nsenter;
@@ -160,6 +162,13 @@ final class QdiscIT {
             red.sysctl("net/ipv4/ip_forward", "0");
             assertThat(red.sysctl("net.ipv4.ip_forward")).isEqualTo("0");
             assertThat(ours.sysctl("net.ipv4.ip_forward")).isEqualTo(before);
+            String ports = IntStream.range(0, 1500)
+                    .mapToObj(i -> String.valueOf(10_000 + 2 * i))
+                    .collect(Collectors.joining(","));
+            for (String value : List.of(ports, "")) { // longer than a page, and nothing
+                red.sysctl("net.ipv4.ip_local_reserved_ports", value);
+                assertThat(red.sysctl("net.ipv4.ip_local_reserved_ports")).isEqualTo(value);
+            }
             assertThatIllegalArgumentException().isThrownBy(() -> red.sysctl("kernel.hostname"));
             assertThatIllegalArgumentException().isThrownBy(() -> red.sysctl("net/../kernel/hostname"));
             assertThatThrownBy(() -> red.sysctl("net.ipv4.nothing")).isInstanceOf(NoSuchFileException.class);

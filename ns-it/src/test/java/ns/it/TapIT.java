@@ -16,7 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import ns.core.Errno;
+import ns.core.NamespaceType;
 import ns.core.SyscallException;
+import ns.exec.OpenNamespaces;
+import ns.exec.Unshare;
+import ns.net.LinkInfo;
 import ns.net.MacAddress;
 import ns.net.Neighbor;
 import ns.net.Netns;
@@ -104,6 +108,19 @@ final class TapIT {
                     .isInstanceOf(ClosedChannelException.class)
                     .isNotInstanceOf(AsynchronousCloseException.class);
             assertThatThrownBy(() -> tap.write(ByteBuffer.allocate(1))).isInstanceOf(ClosedChannelException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("a namespace of another user namespace, which no thread can enter, has one too")
+    void ofAnotherOwner() throws Exception {
+        try (OpenNamespaces lab = Unshare.of(NamespaceType.USER, NamespaceType.NET)
+                        .mapRootUser()
+                        .open();
+                Netns red = Netns.of(lab.handle(NamespaceType.NET));
+                Tap tap = red.tap("tap0")) {
+            tap.link().up();
+            assertThat(red.links()).extracting(LinkInfo::name).containsExactly("lo", "tap0");
         }
     }
 

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import ns.core.Errno;
+import ns.core.NamespaceType;
+import ns.core.fd.NamespaceFd;
 import ns.exec.Command;
+import ns.exec.NsProcess;
 import ns.exec.Nsenter;
+import ns.exec.Unshare;
 import ns.net.Bpf;
+import ns.net.BpfProgram;
 import ns.net.ClassInfo;
 import ns.net.Clsact;
 import ns.net.EtherType;
@@ -28,6 +35,7 @@ import ns.net.Mirred;
 import ns.net.NetlinkException;
 import ns.net.Netns;
 import ns.net.NewLink;
+import ns.net.ProgramFilter;
 import ns.net.Qdisc;
 import ns.net.QdiscInfo;
 import ns.net.Tbf;
@@ -37,6 +45,7 @@ import ns.net.U32;
 import ns.net.Verdict;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Classes and filters on the real kernel, as we and as tc(8) see them, and what they do to packets. */
 @KernelTest
@@ -151,6 +160,43 @@ final class TrafficControlIT {
             tc.deleteFilters(TcHandle.EGRESS);
             assertThat(answers(red, "10.0.0.2")).isTrue();
         }
+    }
+
+    @Test
+    @DisplayName(
+            "a program of eBPF drops all, also one that was pinned; a wrong one is refused in the verifier's words")
+    void programsOfTheKernel(@TempDir Path folder) {
+        byte[] drop = HexFormat.of().parseHex("b7000000020000009500000000000000"); // r0 = 2; exit
+        byte[] endless = HexFormat.of().parseHex("b700000002000000"); // r0 = 2
+        Path pin = folder.resolve("drop");
+        try (NsProcess elsewhere = Unshare.of(NamespaceType.MNT).start("sleep", "60");
+                NamespaceFd mounts = elsewhere.pidfd().openNamespace(NamespaceType.MNT);
+                Netns red = Netns.create();
+                Netns blue = Netns.create()) {
+            connect(red, blue);
+            Nsenter.into(mounts).run("mount", "-t", "bpf", "none", folder.toString());
+            mounts.call(() -> {
+                try (BpfProgram program = BpfProgram.load(drop, "GPL")) {
+                    program.pinAt(pin);
+                    return null;
+                }
+            });
+            TrafficControl tc = blue.link("eth0").qdisc(new Clsact()).tc();
+            try (BpfProgram program = mounts.call(() -> BpfProgram.pinned(pin))) {
+                tc.addFilter(TcHandle.INGRESS, Filter.of(ProgramFilter.of(program)));
+            }
+            assertThat(answers(red, "10.0.0.2")).isFalse();
+            assertThat(tc.filters(TcHandle.INGRESS))
+                    .extracting(each -> each.filter().classifier().kind())
+                    .contains("bpf");
+            tc.deleteFilters(TcHandle.INGRESS);
+            assertThat(answers(red, "10.0.0.2")).isTrue();
+        }
+        assertThatThrownBy(() -> BpfProgram.load(endless, "GPL"))
+                .hasMessageStartingWith("bpf(BPF_PROG_LOAD): EINVAL")
+                .hasMessageContaining("the verifier says: last insn is not an exit or jmp");
+        assertThatThrownBy(() -> BpfProgram.pinned(pin)).hasMessageContaining("bpf(BPF_OBJ_GET, " + pin + "): ENOENT");
+        assertThatIllegalArgumentException().isThrownBy(() -> BpfProgram.load(new byte[7], "GPL"));
     }
 
     @Test

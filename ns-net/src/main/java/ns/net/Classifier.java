@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @man tc(8)
  */
-public sealed interface Classifier permits Bpf, MatchAll, OtherClassifier, U32 {
+public sealed interface Classifier permits Bpf, MatchAll, OtherClassifier, ProgramFilter, U32 {
     /**
      * Returns the kernel's name.
      *

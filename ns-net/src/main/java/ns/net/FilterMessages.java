@@ -35,6 +35,8 @@ final class FilterMessages {
             u32.write(writer, links);
         } else if (classifier instanceof Bpf bpf) {
             bpf.write(writer, links);
+        } else if (classifier instanceof ProgramFilter program) {
+            program.write(writer);
         } else if (classifier instanceof MatchAll matchAll) {
             matchAll.write(writer, links);
         } else {

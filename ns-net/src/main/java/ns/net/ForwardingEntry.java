@@ -59,7 +59,16 @@ public record ForwardingEntry(
         MASTER
     }
 
-    /** Checked. */
+    /**
+     * Checked.
+     *
+     * @param mac see {@link #mac()}
+     * @param port see {@link #port()}
+     * @param table see {@link #table()}
+     * @param state see {@link #state()}
+     * @param destination see {@link #destination()}
+     * @param vlan see {@link #vlan()}
+     */
     public ForwardingEntry {
         if (vlan.isPresent() && (vlan.getAsInt() < 0 || vlan.getAsInt() > LAST_VLAN)) {
             throw new IllegalArgumentException("a VLAN is 0 to " + LAST_VLAN + ", not " + vlan.getAsInt());

@@ -56,6 +56,18 @@ public final class Gre extends LinkKind<Gre> {
     public static final LinkOption<Gre, Integer> ENCAPSULATION_DESTINATION =
             LinkOption.number(17, "encap-dport", Width.BE16);
 
+    /** Over IPv6: how often packets may be put into others on the way. */
+    public static final LinkOption<Gre, Integer> ENCAPSULATION_LIMIT = LinkOption.number(11, "encaplimit", Width.U8);
+
+    /** Over IPv6: traffic class and flow label of the packets outside, 28 bits. */
+    public static final LinkOption<Gre, Long> FLOW_INFO = LinkOption.large(12, "flowinfo", Width.BE32);
+
+    /** Over IPv6: IP6_TNL_F_ flags, such as 2, which takes the traffic class of the packet inside. */
+    public static final LinkOption<Gre, Long> TUNNEL_FLAGS = LinkOption.large(13, "flags", Width.U32);
+
+    /** Over IPv6: which ERSPAN it would be, which this is not; ip(8) tells it all the same. */
+    public static final LinkOption<Gre, Integer> ERSPAN_VERSION = LinkOption.number(22, "erspan_ver", Width.U8);
+
     private static final List<LinkOption<? super Gre, ?>> OPTIONS = List.of(
             KEY_IN,
             KEY_OUT,
@@ -70,7 +82,11 @@ public final class Gre extends LinkKind<Gre> {
             ENCAPSULATION,
             ENCAPSULATION_FLAGS,
             ENCAPSULATION_SOURCE,
-            ENCAPSULATION_DESTINATION);
+            ENCAPSULATION_DESTINATION,
+            ENCAPSULATION_LIMIT,
+            FLOW_INFO,
+            TUNNEL_FLAGS,
+            ERSPAN_VERSION);
 
     /** What goes in, over what. */
     public enum Variant {

@@ -149,7 +149,7 @@ public final class Link {
         return change(LinkMessages.groMaxSize(ref(), segment(bytes)));
     }
 
-    private static long segment(long value) {
+    static long segment(long value) {
         if (value <= 0 || value > Width.U32.most) {
             throw new IllegalArgumentException("a limit of segments is 1 to " + Width.U32.most + ", not " + value);
         }

@@ -15,6 +15,7 @@ import ns.core.Errno;
 import ns.core.NamespaceId;
 import ns.core.NamespaceType;
 import ns.core.SyscallException;
+import ns.core.fd.Fd;
 import ns.core.fd.NamespaceFd;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Mounts;
@@ -81,6 +82,14 @@ final class NamedNetns {
         } catch (IOException e) {
             throw new UncheckedIOException(FOLDER + " can not be made: " + e, e);
         }
+        // locked as by ip(8): of those who name the first namespace at once, only one mounts it
+        try (Fd folder = Fd.owning(Descriptors.open(FOLDER, Descriptors.O_RDONLY | Descriptors.O_DIRECTORY))) {
+            Descriptors.flock(folder.number(), Descriptors.LOCK_EX);
+            mountFolder();
+        }
+    }
+
+    private static void mountFolder() {
         try {
             Mounts.share(FOLDER);
         } catch (SyscallException e) {

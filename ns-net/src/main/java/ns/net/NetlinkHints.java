@@ -19,12 +19,19 @@ final class NetlinkHints {
         if (kernelText.isEmpty() && request.operation().startsWith("route") && errno.equals(Errno.ENETUNREACH)) {
             return Optional.of("the gateway is not on a network of a link that is up");
         }
+        if (kernelText.isEmpty() && errno.equals(Errno.ENODEV) && isOfOneLink(request.operation())) {
+            return Optional.of("no link of this network namespace is called so, or not any more");
+        }
         boolean isUnknown = errno.equals(Errno.EOPNOTSUPP) || errno.equals(Errno.ENOENT);
         if (isUnknown && !request.kernelOption().isEmpty() && saysUnknown(kernelText)) {
             return Optional.of(lacking(request.kernelOption(), kernelText)
                     + " is not in this kernel, or a module that can not be loaded");
         }
         return Optional.empty();
+    }
+
+    private static boolean isOfOneLink(String operation) {
+        return operation.startsWith("link ") && !operation.startsWith("link delete group");
     }
 
     private static boolean saysUnknown(Optional<String> kernelText) {

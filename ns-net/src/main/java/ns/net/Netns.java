@@ -1,12 +1,8 @@
 package ns.net;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +18,6 @@ import ns.core.SyscallException;
 import ns.core.fd.Fd;
 import ns.core.fd.NamespaceFd;
 import ns.core.fd.NamespaceHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network namespace: its links, addresses and routes.
@@ -46,12 +41,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Netns implements NamespaceHandle {
     private final NamespaceHandle handle;
-    private @Nullable Session session;
-    private @Nullable GenericSession generic;
-    private boolean closed;
+    private final Sessions sessions;
 
     private Netns(NamespaceHandle handle) {
         this.handle = handle;
+        this.sessions = new Sessions(handle);
     }
 
     /**
@@ -79,7 +73,7 @@ public final class Netns implements NamespaceHandle {
     /** On a thread that is inside, where the netlink socket does not take another one. */
     private static Netns inside(NamespaceFd created) {
         Netns namespace = new Netns(created);
-        namespace.session = Session.openHere();
+        namespace.sessions.openHere();
         return namespace;
     }
 
@@ -226,28 +220,7 @@ public final class Netns implements NamespaceHandle {
      * @return as /proc shows them, by number
      */
     public List<Pid> pids() {
-        List<Pid> pids = new ArrayList<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
-            for (Path process : processes) {
-                if (isOf(process.resolve("ns/net"))) {
-                    pids.add(Pid.of(Integer.parseInt(process.getFileName().toString())));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("/proc can not be read: " + e, e);
-        }
-        pids.sort(null);
-        return pids;
-    }
-
-    private boolean isOf(Path link) {
-        try {
-            return NamespaceId.parse(Files.readSymbolicLink(link).toString(), id().device())
-                    .filter(id()::equals)
-                    .isPresent();
-        } catch (IOException e) {
-            return false; // the process has ended, or is none of our business
-        }
+        return NetnsProcesses.in(id());
     }
 
     /**
@@ -293,32 +266,7 @@ public final class Netns implements NamespaceHandle {
      * @throws IllegalArgumentException if a number is out of range
      */
     public Link addLink(NewLink link) {
-        Netns place = link.place().orElse(this);
-        session().execute(LinkPlan.creation(link, this::index, place::index));
-        Link created = place.link(link.name());
-        try {
-            place.finish(link, false);
-            link.peer().ifPresent(peer -> peer.place().orElse(this).finish(peer, true));
-        } catch (RuntimeException e) {
-            undo(created, e);
-            throw e;
-        }
-        return created;
-    }
-
-    private static void undo(Link created, RuntimeException failure) {
-        try {
-            created.deleteIfExists();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private void finish(NewLink link, boolean isPeer) {
-        List<Request> requests = LinkPlan.finishing(link, LinkRef.named(link.name()), isPeer, this::index);
-        if (!requests.isEmpty()) {
-            session().executeAll(requests);
-        }
+        return LinkCreation.carryOut(this, link);
     }
 
     /**
@@ -409,21 +357,9 @@ public final class Netns implements NamespaceHandle {
      */
     public List<Route> routes(long table) {
         Map<Integer, String> names = linkNames();
-        List<Route> routes = new ArrayList<>();
-        for (int family : new int[] {Ip.AF_INET, Ip.AF_INET6}) {
-            try {
-                routes.addAll(session()
-                        .dump(RouteMessages.dump(family, table), message -> RouteMessages.decode(message, names)));
-            } catch (NetlinkException e) {
-                boolean noTable = e.errno().equals(Errno.ENOENT);
-                boolean noProtocol =
-                        e.errno().equals(Errno.EOPNOTSUPP) || e.errno().equals(Errno.EAFNOSUPPORT);
-                if (!noTable && !noProtocol) {
-                    throw e;
-                }
-            }
-        }
-        return routes;
+        return Families.ofBoth(
+                family -> RouteMessages.dump(family, table),
+                request -> session().dump(request, message -> RouteMessages.decode(message, names)));
     }
 
     /**
@@ -483,12 +419,9 @@ public final class Netns implements NamespaceHandle {
      */
     public List<Neighbor> neighbors() {
         Map<Integer, String> names = linkNames();
-        List<Neighbor> neighbors = new ArrayList<>();
-        for (int family : new int[] {Ip.AF_INET, Ip.AF_INET6}) {
-            neighbors.addAll(
-                    session().dump(NeighborMessages.dump(family), message -> NeighborMessages.decode(message, names)));
-        }
-        return neighbors;
+        return Families.ofBoth(
+                NeighborMessages::dump,
+                request -> session().dump(request, message -> NeighborMessages.decode(message, names)));
     }
 
     /**
@@ -560,17 +493,7 @@ public final class Netns implements NamespaceHandle {
      * @throws DumpInterruptedException if they changed all the time
      */
     public List<Rule> rules() {
-        List<Rule> rules = new ArrayList<>();
-        for (int family : new int[] {Ip.AF_INET, Ip.AF_INET6}) {
-            try {
-                rules.addAll(session().dump(RuleMessages.dump(family), RuleMessages::decode));
-            } catch (NetlinkException e) {
-                if (!e.errno().equals(Errno.EAFNOSUPPORT) && !e.errno().equals(Errno.EOPNOTSUPP)) { // built without
-                    throw e;
-                }
-            }
-        }
-        return rules;
+        return Families.ofBoth(RuleMessages::dump, request -> session().dump(request, RuleMessages::decode));
     }
 
     /**
@@ -751,31 +674,12 @@ public final class Netns implements NamespaceHandle {
         return session().ask(LinkMessages.show(LinkRef.named(Names.alternative(link))), LinkMessages::index);
     }
 
-    synchronized Session session() {
-        requireOpen();
-        Session current = session;
-        if (current == null) {
-            current = Session.open(handle);
-            session = current;
-        }
-        return current;
+    Session session() {
+        return sessions.links();
     }
 
-    /** A socket of its own, opened with the first question. */
-    synchronized GenericSession generic() {
-        requireOpen();
-        GenericSession current = generic;
-        if (current == null) {
-            current = GenericSession.open(handle);
-            generic = current;
-        }
-        return current;
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException(id() + " is closed");
-        }
+    GenericSession generic() {
+        return sessions.generic();
     }
 
     @Override
@@ -806,21 +710,7 @@ public final class Netns implements NamespaceHandle {
     /** Lets go of the namespace: if it has no name and nobody is inside, it and all its links are gone. */
     @Override
     public void close() {
-        Session last;
-        GenericSession lastGeneric;
-        synchronized (this) {
-            closed = true;
-            last = session;
-            session = null;
-            lastGeneric = generic;
-            generic = null;
-        }
-        if (last != null) {
-            last.close();
-        }
-        if (lastGeneric != null) {
-            lastGeneric.close();
-        }
+        sessions.close();
         handle.close();
     }
 

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import ns.core.fd.NamespaceHandle;
 import ns.core.sys.Sockets;
@@ -45,6 +47,7 @@ public final class NetworkMonitor implements AutoCloseable {
     private final Subscription subscription;
     private final Map<Integer, String> links = new HashMap<>();
     private final Deque<NetworkEvent> events = new ArrayDeque<>();
+    private final ReentrantLock turn = new ReentrantLock();
     private boolean mustStartAnew;
 
     private NetworkMonitor(Netns namespace, Subscription subscription) {
@@ -94,31 +97,71 @@ public final class NetworkMonitor implements AutoCloseable {
      * @throws DumpInterruptedException if events were lost, and what is there changed all the time: ask again
      */
     public Optional<NetworkEvent> next(Duration timeout) {
+        Duration whole = timeout.isNegative() ? Duration.ZERO : timeout; // the longest negative one has no difference
         long start = System.nanoTime();
         while (true) {
-            synchronized (events) {
-                if (mustStartAnew) {
-                    startAnew();
-                }
-                NetworkEvent known = events.poll();
-                if (known != null) {
-                    return Optional.of(known);
-                }
+            Optional<NetworkEvent> known = known();
+            if (known.isPresent()) {
+                return known;
             }
-            Duration whole =
-                    timeout.isNegative() ? Duration.ZERO : timeout; // the longest negative one has no difference
             Duration left = whole.minusNanos(System.nanoTime() - start);
-            switch (subscription.receive(left.isNegative() ? Duration.ZERO : left, this::take)) {
-                case MESSAGES -> {} // perhaps of nothing that is told here
-                case LOST -> {
-                    forgetWhatWasKept();
-                    startAnew();
-                }
-                case NOTHING -> {
+            if (!awaitTurn(left)) {
+                return Optional.empty();
+            }
+            try {
+                if (isNothingKnown() && !listen(left)) {
                     return Optional.empty();
                 }
+            } finally {
+                turn.unlock();
             }
         }
+    }
+
+    private Optional<NetworkEvent> known() {
+        synchronized (events) {
+            if (mustStartAnew) {
+                startAnew();
+            }
+            return Optional.ofNullable(events.poll());
+        }
+    }
+
+    /** Another may have listened while we waited for our turn. */
+    private boolean isNothingKnown() {
+        synchronized (events) {
+            return events.isEmpty() && !mustStartAnew;
+        }
+    }
+
+    /** Not ended by an interrupt, as waiting for messages is not. */
+    private boolean awaitTurn(Duration timeout) {
+        long start = System.nanoTime();
+        long nanos = timeout.compareTo(FOR_EVER) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return turn.tryLock(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** In our turn, so that nobody takes for news what the kernel had kept before a loss. False: the time was over. */
+    private boolean listen(Duration timeout) {
+        Subscription.Outcome outcome = subscription.receive(timeout.isNegative() ? Duration.ZERO : timeout, this::take);
+        if (outcome == Subscription.Outcome.LOST) {
+            forgetWhatWasKept();
+            startAnew();
+        }
+        return outcome != Subscription.Outcome.NOTHING; // messages are perhaps of nothing that is told here
     }
 
     private void take(Message message) {

@@ -26,6 +26,9 @@ public final class NewLink {
     static final LinkOption<NewLink, Long> GROUP = LinkOption.large(27, "group", Width.U32);
     private static final LinkOption<NewLink, Integer> TX_QUEUES =
             LinkOption.number(31, "numtxqueues", Width.U32, 1, 4096);
+    private static final LinkOption<NewLink, Long> GSO_MAX_SIZE = LinkOption.large(41, "gso_max_size", Width.U32);
+    private static final LinkOption<NewLink, Long> GSO_MAX_SEGMENTS = LinkOption.large(40, "gso_max_segs", Width.U32);
+    private static final LinkOption<NewLink, Long> GRO_MAX_SIZE = LinkOption.large(58, "gro_max_size", Width.U32);
     private static final LinkOption<NewLink, Integer> RX_QUEUES =
             LinkOption.number(32, "numrxqueues", Width.U32, 1, 4096);
 
@@ -184,6 +187,37 @@ public final class NewLink {
      */
     public NewLink rxQueues(int queues) {
         return with(RX_QUEUES, queues);
+    }
+
+    /**
+     * Sets how large a packet may be before it is cut to the link's size, see {@link Link#gsoMaxSize}.
+     *
+     * @param bytes greater than 0, up to what its kind allows
+     * @return a copy with that
+     */
+    public NewLink gsoMaxSize(long bytes) {
+        return with(GSO_MAX_SIZE, Link.segment(bytes));
+    }
+
+    /**
+     * Sets into how many packets one may be cut, see {@link Link#gsoMaxSegments}.
+     *
+     * @param packets greater than 0, up to what its kind allows
+     * @return a copy with that
+     */
+    public NewLink gsoMaxSegments(long packets) {
+        return with(GSO_MAX_SEGMENTS, Link.segment(packets));
+    }
+
+    /**
+     * Sets how large a packet may get that is put together of received ones, see {@link Link#groMaxSize}.
+     *
+     * @param bytes greater than 0
+     * @return a copy with that
+     * @kernel 5.18
+     */
+    public NewLink groMaxSize(long bytes) {
+        return with(GRO_MAX_SIZE, Link.segment(bytes));
     }
 
     /**

@@ -27,6 +27,7 @@ final class Steps {
 
     /** Those in a row that go to the same namespace take one system call. */
     void run() {
+        openSessions();
         List<BatchResult> results = new ArrayList<>();
         try {
             while (results.size() < steps.size()) {
@@ -44,6 +45,14 @@ final class Steps {
             BatchException failure = new BatchException(results, failures);
             undo(results, failure);
             throw failure;
+        }
+    }
+
+    /** Before anything is done: where none can be opened afterwards, nothing could be taken back. */
+    private void openSessions() {
+        for (Step step : steps) {
+            step.place.session();
+            step.undo.ifPresent(undo -> undo.place().session());
         }
     }
 

@@ -14,7 +14,7 @@ import ns.core.sys.Memory;
 
 /** Files below /proc/sys/net. Which namespace's they are is decided by who opens them, not by who reads or writes. */
 final class Sysctl {
-    private static final int LONGEST = 4096;
+    private static final int LONGEST = 1 << 16; // a list of reserved ports
 
     private Sysctl() {}
 
@@ -33,8 +33,9 @@ final class Sysctl {
 
     static void write(NamespaceHandle namespace, String name, String text) throws IOException {
         Path path = path(name);
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Memory value = Memory.allocate(Math.max(1, bytes.length));
+        byte[] bytes =
+                (text + "\n").getBytes(StandardCharsets.UTF_8); // as sysctl(8): nothing is a value, but no write(2)
+        Memory value = Memory.allocate(bytes.length);
         value.bytes().put(0, bytes);
         try (Fd file = namespace.openFile(path, Descriptors.O_WRONLY)) {
             Descriptors.writeAll(file.number(), value, bytes.length);

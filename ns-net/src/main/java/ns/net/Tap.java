@@ -35,7 +35,7 @@ public final class Tap implements AutoCloseable {
 
     private final Link link;
     private final Fd device;
-    private final Fd bell = Fd.owning(Descriptors.eventfd2(0, Descriptors.EFD_NONBLOCK));
+    private final Fd bell;
     private final PollSet ready = new PollSet(2);
     private final Memory input = Memory.allocate(LARGEST);
     private final Memory output = Memory.allocate(LARGEST);
@@ -43,9 +43,10 @@ public final class Tap implements AutoCloseable {
     private final Object writing = new Object();
     private volatile boolean closed;
 
-    private Tap(Link link, Fd device) {
+    private Tap(Link link, Fd device, Fd bell) {
         this.link = link;
         this.device = device;
+        this.bell = bell;
         ready.add(device.number(), PollSet.POLLIN);
         ready.add(bell.number(), PollSet.POLLIN);
     }
@@ -53,29 +54,32 @@ public final class Tap implements AutoCloseable {
     static Tap open(Netns namespace, String name, Tun.Mode mode) {
         Names.link(name);
         int kind = mode == Tun.Mode.TAP ? TunTap.IFF_TAP : TunTap.IFF_TUN;
-        return new Tap(
-                namespace.link(name),
-                namespace.call(() -> Fd.owning(create(name, kind | TunTap.IFF_NO_PI | TunTap.IFF_TUN_EXCL))));
-    }
-
-    private static int create(String name, int flags) {
-        int fd = open();
+        Fd device = device(namespace);
         try {
-            TunTap.create(fd, name, flags);
-            return fd;
-        } catch (SyscallException e) {
-            Descriptors.close(fd);
-            throw e.errno().equals(Errno.EPERM)
-                    ? e.withHint("needs CAP_NET_ADMIN in the user namespace that owns this network namespace")
-                    : e;
+            create(device, name, kind | TunTap.IFF_NO_PI | TunTap.IFF_TUN_EXCL);
+            return new Tap(namespace.link(name), device, Fd.owning(Descriptors.eventfd2(0, Descriptors.EFD_NONBLOCK)));
+        } catch (RuntimeException e) {
+            device.close();
+            throw e;
         }
     }
 
-    private static int open() {
+    /** It belongs to the namespace that it was opened in. */
+    private static Fd device(Netns namespace) {
         try {
-            return TunTap.open();
+            return namespace.openFile(TunTap.DEVICE, Descriptors.O_RDWR | Descriptors.O_NONBLOCK);
         } catch (SyscallException e) {
             throw hint(e.errno()).map(e::withHint).orElse(e);
+        }
+    }
+
+    private static void create(Fd device, String name, int flags) {
+        try {
+            TunTap.create(device.number(), name, flags);
+        } catch (SyscallException e) {
+            throw e.errno().equals(Errno.EPERM)
+                    ? e.withHint("needs CAP_NET_ADMIN in the user namespace that owns this network namespace")
+                    : e;
         }
     }
 

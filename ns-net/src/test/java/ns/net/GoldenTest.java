@@ -99,6 +99,13 @@ final class GoldenTest {
         is(
                 "link add br0 index 77 type bridge vlan_filtering 1 vlan_protocol 802.1ad",
                 LinkMessages.add(NewLink.of("br0", vlans).index(77), ALONE));
+        NewLink segments = NewLink.of("x0", new Bridge())
+                .gsoMaxSize(1000)
+                .gsoMaxSegments(5)
+                .groMaxSize(2000);
+        is(
+                "link add x0 gso_max_size 1000 gso_max_segs 5 gro_max_size 2000 type bridge",
+                LinkMessages.add(segments, ALONE));
     }
 
     private static void cables() {
@@ -203,20 +210,41 @@ final class GoldenTest {
 
     /** ip tells all options, also those that it was not told. */
     private static Gre gre(Gre.Variant variant, long key, int ttl) {
+        return encapsulated(
+                between(variant, key, "10.0.0.1", "10.0.0.2")
+                        .with(Gre.PATH_MTU_DISCOVERY, true)
+                        .with(Gre.TOS, 0)
+                        .with(Gre.TTL, ttl)
+                        .with(Gre.MARK, 0L),
+                0);
+    }
+
+    private static Gre greOverV6(Gre.Variant variant, long key, int ttl) {
+        return encapsulated(
+                between(variant, key, "fd00::1", "fd00::2")
+                        .with(Gre.TTL, ttl)
+                        .with(Gre.ENCAPSULATION_LIMIT, 4)
+                        .with(Gre.FLOW_INFO, 0L)
+                        .with(Gre.TUNNEL_FLAGS, 0L)
+                        .with(Gre.MARK, 0L)
+                        .with(Gre.ERSPAN_VERSION, 1),
+                2);
+    }
+
+    private static Gre between(Gre.Variant variant, long key, String local, String remote) {
         int flags = key == 0 ? 0 : 0x2000;
         return new Gre(variant)
                 .with(Gre.KEY_IN, key)
                 .with(Gre.KEY_OUT, key)
                 .with(Gre.FLAGS_IN, flags)
                 .with(Gre.FLAGS_OUT, flags)
-                .with(Gre.LOCAL, ip("10.0.0.1"))
-                .with(Gre.REMOTE, ip("10.0.0.2"))
-                .with(Gre.PATH_MTU_DISCOVERY, true)
-                .with(Gre.TOS, 0)
-                .with(Gre.TTL, ttl)
-                .with(Gre.MARK, 0L)
-                .with(Gre.ENCAPSULATION, 0)
-                .with(Gre.ENCAPSULATION_FLAGS, 0)
+                .with(Gre.LOCAL, ip(local))
+                .with(Gre.REMOTE, ip(remote));
+    }
+
+    private static Gre encapsulated(Gre tunnel, int flags) {
+        return tunnel.with(Gre.ENCAPSULATION, 0)
+                .with(Gre.ENCAPSULATION_FLAGS, flags)
                 .with(Gre.ENCAPSULATION_SOURCE, 0)
                 .with(Gre.ENCAPSULATION_DESTINATION, 0);
     }
@@ -224,6 +252,10 @@ final class GoldenTest {
     private static void tunnels() {
         is("link add x0 type gre remote 10.0.0.2 local 10.0.0.1 key 5 ttl 7", add(gre(Gre.Variant.GRE, 5, 7)));
         is("link add x0 type gretap remote 10.0.0.2 local 10.0.0.1", add(gre(Gre.Variant.GRETAP, 0, 0)));
+        is(
+                "link add x0 type ip6gre remote fd00::2 local fd00::1 key 5 hoplimit 7",
+                add(greOverV6(Gre.Variant.IP6GRE, 5, 7)));
+        is("link add x0 type ip6gretap remote fd00::2 local fd00::1", add(greOverV6(Gre.Variant.IP6GRETAP, 0, 64)));
     }
 
     private static void changes() {

@@ -3,6 +3,7 @@ package ns.core.sys;
 import static ns.core.sys.Syscall.CLOSE;
 import static ns.core.sys.Syscall.EVENTFD2;
 import static ns.core.sys.Syscall.FCNTL;
+import static ns.core.sys.Syscall.FLOCK;
 import static ns.core.sys.Syscall.FSTATFS;
 import static ns.core.sys.Syscall.MEMFD_CREATE;
 import static ns.core.sys.Syscall.OPENAT;
@@ -31,6 +32,8 @@ public final class Descriptors {
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x8_0000;
     public static final int O_PATH = 0x20_0000;
+    public static final int LOCK_EX = 2;
+
     public static final int O_DIRECTORY = Architecture.current().oDirectory;
     public static final int O_NOFOLLOW = Architecture.current().oNofollow;
     public static final int O_TMPFILE = 0x40_0000 | O_DIRECTORY;
@@ -176,6 +179,15 @@ public final class Descriptors {
     /** fcntl(2) of a command that takes a number or nothing; 0 is for nothing. */
     public static long fcntl(int fd, int command, long argument) {
         return Call.check("fcntl", Libc.syscall(FCNTL, fd, command, argument), fd, command, argument);
+    }
+
+    /** flock(2), repeated after EINTR; it lasts until the descriptor is closed. */
+    public static void flock(int fd, int operation) {
+        long result;
+        do {
+            result = Libc.syscall(FLOCK, fd, operation, 0);
+        } while (result == EINTR);
+        Call.check("flock", result, fd, operation);
     }
 
     /** unlink(2). */

@@ -48,7 +48,8 @@ public final class Mounts {
     public static void tmpfs(Path target) {
         Memory name = Memory.string("tmpfs");
         Memory to = Memory.string(target);
-        long result = Libc.syscall(MOUNT, name.address(), to.address(), name.address(), MS_NOSUID | MS_NODEV | MS_NOEXEC, 0);
+        long result =
+                Libc.syscall(MOUNT, name.address(), to.address(), name.address(), MS_NOSUID | MS_NODEV | MS_NOEXEC, 0);
         Memory.keep(name);
         Memory.keep(to);
         Call.check("mount", result, "tmpfs", target, "tmpfs");

@@ -3,6 +3,7 @@ package ns.core.sys;
 /** The system calls that ns makes, with their number on each architecture. */
 public enum Syscall {
     BIND(49, 200),
+    BPF(321, 280),
     CAPGET(125, 90),
     CAPSET(126, 91),
     CHDIR(80, 49),
@@ -22,6 +23,7 @@ public enum Syscall {
     EXIT_GROUP(231, 94),
     FCHDIR(81, 50),
     FCNTL(72, 25),
+    FLOCK(73, 32),
     FSCONFIG(431),
     FSMOUNT(432),
     FSOPEN(430),
@@ -33,6 +35,7 @@ public enum Syscall {
     GETGID(104, 176),
     GETPID(39, 172),
     GETPPID(110, 173),
+    GETSOCKOPT(55, 209),
     GETTID(186, 178),
     GETUID(102, 174),
     IOCTL(16, 29),

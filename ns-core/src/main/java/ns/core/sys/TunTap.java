@@ -31,7 +31,9 @@ public final class TunTap {
     /** sizeof(struct virtio_net_hdr), as the kernel has it unless it is told another. */
     public static final int VNET_HDR = 10;
 
-    private static final Path DEVICE = Path.of("/dev/net/tun");
+    /** Opened, with O_NONBLOCK, it is nothing yet, but belongs to the network namespace of who has opened it. */
+    public static final Path DEVICE = Path.of("/dev/net/tun");
+
     private static final int TUNSETIFF = 0x4004_54ca;
     private static final int TUNSETOFFLOAD = 0x4004_54d0;
     private static final int IFREQ = 40;

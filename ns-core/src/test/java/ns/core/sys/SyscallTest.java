@@ -13,6 +13,7 @@ class SyscallTest {
      */
     private static final String HEADERS = """
             bind 49 200
+            bpf 321 280
             capget 125 90
             capset 126 91
             chdir 80 49
@@ -32,6 +33,7 @@ class SyscallTest {
             exit_group 231 94
             fchdir 81 50
             fcntl 72 25
+            flock 73 32
             fsconfig 431 431
             fsmount 432 432
             fsopen 430 430

@@ -95,8 +95,7 @@ final class Addresses {
     private static InetAddress plus(InetAddress address, int offset) {
         int sum = ByteBuffer.wrap(address.getAddress()).getInt() + offset;
         try {
-            return InetAddress.getByAddress(
-                    ByteBuffer.allocate(V4).putInt(sum).array());
+            return InetAddress.getByAddress(ByteBuffer.allocate(V4).putInt(sum).array());
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }

@@ -1,14 +1,13 @@
 package ns.net.lab;
 
 import java.util.Optional;
-import ns.core.fd.Fd;
-import ns.core.sys.Ethtool;
 import ns.net.Link;
 import ns.net.Netem;
 import ns.net.NftBatch;
 import ns.net.NftChain;
 import ns.net.NftRule;
 import ns.net.NftTable;
+import ns.net.Offload;
 import ns.net.Qdisc;
 import ns.net.Tbf;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,6 @@ final class Course {
     private static final int BURSTS_PER_SECOND = 250;
     private static final int HEADERS = 18; // of Ethernet, with a tag
     private static final int FULL_FRAME = 1514;
-    private static final int AF_INET = 2;
-    private static final int SOCK_DGRAM = 2;
 
     private final LinkDirection direction;
     private final Fabric fabric;
@@ -172,14 +169,14 @@ final class Course {
      * nobody sees that it is damaged.
      */
     private void setWhole(boolean on) {
-        boolean atHost = direction.from().node() instanceof Host;
-        String sender = atHost ? direction.from().device() : Fabric.beyond(in);
-        try (Fd socket = atHost
-                ? ((Host) direction.from().node()).netns().socket(AF_INET, SOCK_DGRAM, 0)
-                : fabric.netns().socket(AF_INET, SOCK_DGRAM, 0)) {
-            Ethtool.setTxChecksumming(socket.number(), sender, !on);
-        }
+        sender().offload(Offload.TX_CHECKSUM, !on);
         whole = on;
+    }
+
+    private Link sender() {
+        return direction.from().node() instanceof Host host
+                ? host.netns().link(direction.from().device())
+                : fabric.netns().link(Fabric.beyond(in));
     }
 
     /** Frames that the relay has lost. */

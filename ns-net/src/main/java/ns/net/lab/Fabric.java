@@ -84,14 +84,15 @@ final class Fabric implements AutoCloseable {
 
     /** A bridge for one link. */
     void addJoint(int link) {
-        netns.addLink(NewLink.of(joint(link), JOINT).address(nextMac()).group(GROUP).up());
+        netns.addLink(
+                NewLink.of(joint(link), JOINT).address(nextMac()).group(GROUP).up());
     }
 
     /** A cable from a host to where its link is joined, or to a switch. */
     void addCable(LinkEnd end, Host host, String bridge, String alternativeName) {
         NewLink device = end(end.device(), end.mac()).in(host.netns());
-        netns.batch(batch -> batch.addLink(
-                port(end.port(), alternativeName).master(bridge).peer(device)));
+        netns.batch(batch ->
+                batch.addLink(port(end.port(), alternativeName).master(bridge).peer(device)));
         host.netns().batch(batch -> {
             end.addresses().forEach(address -> batch.address(end.device(), configured(address)));
             batch.up(end.device());
@@ -104,14 +105,19 @@ final class Fabric implements AutoCloseable {
 
     /** A cable from a switch to where its link is joined. */
     void addCable(int link, char side, Switch place, String alternativeName) {
-        NewLink beyond =
-                end(beyond(link, side), nextMac()).group(GROUP).master(place.bridge()).up();
+        NewLink beyond = end(beyond(link, side), nextMac())
+                .group(GROUP)
+                .master(place.bridge())
+                .up();
         netns.batch(batch -> batch.addLink(
                 port(port(link, side), alternativeName).master(joint(link)).peer(beyond)));
     }
 
     private NewLink port(String name, String alternativeName) {
-        return end(name, nextMac()).group(GROUP).alternativeName(alternativeName).up();
+        return end(name, nextMac())
+                .group(GROUP)
+                .alternativeName(alternativeName)
+                .up();
     }
 
     /** With one queue: for several, which nobody uses, the kernel waits longer than all the rest takes. */

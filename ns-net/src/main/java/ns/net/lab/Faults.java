@@ -354,4 +354,10 @@ final class Faults implements AutoCloseable {
             rules.close();
         }
     }
+
+    List<LabGraph.Cut> cuts() {
+        synchronized (lab) {
+            return partition.cuts();
+        }
+    }
 }

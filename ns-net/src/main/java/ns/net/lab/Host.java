@@ -2,6 +2,7 @@ package ns.net.lab;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -228,5 +229,32 @@ public sealed class Host implements Node, NamespaceHandle permits Router {
             separator = ", ";
         }
         return text.append(')').toString();
+    }
+
+    /**
+     * Pings another host, and waits at most a second for the reply.
+     *
+     * @param other whose {@link #address} is meant
+     * @return what came of it
+     * @throws IllegalStateException if the lab is closed, or the host has no address
+     */
+    public final Ping ping(Host other) {
+        return ping(other.address(), Observation.PATIENCE);
+    }
+
+    /**
+     * Pings an address once.
+     *
+     * @param address of version 4 or 6
+     * @param timeout how long to wait for the reply
+     * @return what came of it
+     * @throws IllegalStateException if the lab is closed
+     */
+    public final Ping ping(InetAddress address, Duration timeout) {
+        lab.requireOpen();
+        try (Pings pings = new Pings()) {
+            pings.add(this, address);
+            return pings.run(timeout).get(0);
+        }
     }
 }

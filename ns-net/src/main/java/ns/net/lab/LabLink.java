@@ -1,5 +1,7 @@
 package ns.net.lab;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -209,5 +211,30 @@ public final class LabLink {
     @Override
     public String toString() {
         return ends.get(0) + " – " + ends.get(1);
+    }
+
+    /**
+     * Captures what its hosts send and get through it.
+     *
+     * @param file is created, or replaced
+     * @return the capture; the caller closes it, or else the lab does
+     * @throws IOException if the file can not be created
+     * @throws IllegalStateException if the lab is closed
+     * @capability CAP_NET_RAW in our user namespace
+     */
+    public Capture capture(Path file) throws IOException {
+        lab.requireOpen();
+        return lab.observation().capture(this, file);
+    }
+
+    /**
+     * Counts what has gone through it.
+     *
+     * @return both directions apart
+     * @throws IllegalStateException if the lab is closed
+     */
+    public LinkCounters counters() {
+        lab.requireOpen();
+        return lab.observation().counters(this);
     }
 }

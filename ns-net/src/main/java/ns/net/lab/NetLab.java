@@ -1,5 +1,8 @@
 package ns.net.lab;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -49,6 +52,7 @@ public final class NetLab implements AutoCloseable {
 
     private final String name;
     private final Fabric fabric;
+    private final Observation observation;
     private final Faults faults;
     private final Places places = new Places();
     private final Addresses addresses = new Addresses();
@@ -68,6 +72,7 @@ public final class NetLab implements AutoCloseable {
     private NetLab(String name, Fabric fabric) {
         this.name = name;
         this.fabric = fabric;
+        this.observation = new Observation(this, fabric.netns());
         this.faults = new Faults(this, fabric);
     }
 
@@ -531,7 +536,8 @@ public final class NetLab implements AutoCloseable {
         requireOwn(host);
         IpPrefix router = IpPrefix.parse(gateway);
         boolean near = addressesOf(host).stream()
-                .anyMatch(address -> address.contains(router.address()) && !address.address().equals(router.address()));
+                .anyMatch(address ->
+                        address.contains(router.address()) && !address.address().equals(router.address()));
         if (!near) {
             throw new IllegalArgumentException(gateway + " is in no subnet of " + host + ", which can not reach it");
         }
@@ -630,7 +636,10 @@ public final class NetLab implements AutoCloseable {
      * @return in the order in which they were added
      */
     public List<Router> routers() {
-        return nodes().stream().filter(Router.class::isInstance).map(Router.class::cast).toList();
+        return nodes().stream()
+                .filter(Router.class::isInstance)
+                .map(Router.class::cast)
+                .toList();
     }
 
     /**
@@ -639,7 +648,10 @@ public final class NetLab implements AutoCloseable {
      * @return in the order in which they were added
      */
     public List<Switch> switches() {
-        return nodes().stream().filter(Switch.class::isInstance).map(Switch.class::cast).toList();
+        return nodes().stream()
+                .filter(Switch.class::isInstance)
+                .map(Switch.class::cast)
+                .toList();
     }
 
     /**
@@ -693,8 +705,7 @@ public final class NetLab implements AutoCloseable {
         return links.stream()
                 .filter(link -> link.joins(a, b))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("no link is between " + a.name() + " and " + b.name()));
+                .orElseThrow(() -> new IllegalArgumentException("no link is between " + a.name() + " and " + b.name()));
     }
 
     /**
@@ -873,6 +884,7 @@ public final class NetLab implements AutoCloseable {
         }
         faults.close();
         List<String> left = endThreads(hosts);
+        observation.close();
         try {
             endWaysOut();
         } finally {
@@ -932,5 +944,101 @@ public final class NetLab implements AutoCloseable {
     public synchronized String toString() {
         return name + " (" + Texts.count(nodes.size(), "node") + ", " + Texts.count(links.size(), "link") + ")"
                 + (closed ? ", closed" : "");
+    }
+
+    /**
+     * Lets every host ping every other one, all at once, and waits a second for the replies.
+     *
+     * @return who reached whom
+     * @throws IllegalStateException if the lab is closed, or a host has no address
+     */
+    public PingMatrix pingAll() {
+        return pingAll(Observation.PATIENCE);
+    }
+
+    /**
+     * Lets every host ping every other one, all at once. Routers are left out.
+     *
+     * @param timeout how long to wait for replies after the last request was sent
+     * @return who reached whom
+     * @throws IllegalStateException if the lab is closed, or a host has no address
+     */
+    public PingMatrix pingAll(Duration timeout) {
+        requireOpen();
+        return observation.pingAll(timeout);
+    }
+
+    /**
+     * Measures how much a connection of TCP carries from one host to another.
+     *
+     * @param from the host that sends
+     * @param to the host that receives
+     * @param duration how long; much less than a second tells of TCP's slow start
+     * @return what arrived
+     * @throws IOException if they can not be connected within five seconds
+     * @throws IllegalStateException if the lab is closed, or a host has no address
+     */
+    public Throughput throughput(Host from, Host to, Duration duration) throws IOException {
+        requireOpen();
+        return observation.throughput(from, to, duration);
+    }
+
+    /**
+     * Measures how much two connections of TCP carry, one in each direction, at the same time.
+     *
+     * @param one a host
+     * @param other another one
+     * @param duration how long; much less than a second tells of TCP's slow start
+     * @return what arrived
+     * @throws IOException if they can not be connected within five seconds
+     * @throws IllegalStateException if the lab is closed, or a host has no address
+     */
+    public TwoWays throughputBothWays(Host one, Host other, Duration duration) throws IOException {
+        requireOpen();
+        return observation.throughputBothWays(one, other, duration);
+    }
+
+    /**
+     * Captures the packets of all links, also of those that are added later.
+     *
+     * @param file is created, or replaced
+     * @return the capture; the caller closes it, or else the lab does
+     * @throws IOException if the file can not be created
+     * @throws IllegalStateException if the lab is closed
+     * @capability CAP_NET_RAW in our user namespace
+     */
+    public Capture capture(Path file) throws IOException {
+        requireOpen();
+        return observation.capture(file);
+    }
+
+    /**
+     * Captures the first 256 bytes of each packet of all links, also of those that are added later: cheaper than all of it, and enough to see who talked
+     * to whom.
+     *
+     * @param file is created, or replaced
+     * @return the capture; the caller closes it, or else the lab does
+     * @throws IOException if the file can not be created
+     * @throws IllegalStateException if the lab is closed
+     * @capability CAP_NET_RAW in our user namespace
+     */
+    public Capture captureHeaders(Path file) throws IOException {
+        requireOpen();
+        return observation.captureHeaders(file);
+    }
+
+    /**
+     * Draws what is in the lab and what is wrong with it at the moment.
+     *
+     * @return a picture, in Mermaid, DOT and SVG
+     * @throws IllegalStateException if the lab is closed
+     */
+    public LabGraph graph() {
+        requireOpen();
+        return observation.graph();
+    }
+
+    Observation observation() {
+        return observation;
     }
 }

@@ -8,7 +8,8 @@ final class NodeNames {
     private static final int LONGEST = 255;
 
     /** What inet_aton(3) takes for an address, and what only addresses of version 6 look like. */
-    private static final Pattern ADDRESS = Pattern.compile("(0[xX][0-9a-fA-F]+|[0-9]+)([.](0[xX])?[0-9a-fA-F]+)*[.]?|[0-9a-fA-F.]*:.*");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(0[xX][0-9a-fA-F]+|[0-9]+)([.](0[xX])?[0-9a-fA-F]+)*[.]?|[0-9a-fA-F.]*:.*");
 
     /** What no alternative name of a link can have. */
     private static final Pattern IMPOSSIBLE = Pattern.compile("[/:\\s]");
@@ -40,7 +41,9 @@ final class NodeNames {
     }
 
     private static boolean isBlank(int character) {
-        return Character.isWhitespace(character) || Character.isSpaceChar(character) || Character.isISOControl(character);
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.isISOControl(character);
     }
 
     /** A name by which people find a link in the fabric; cut names, and those with replaced characters, are told apart by the number. */

@@ -108,4 +108,12 @@ final class Partition {
     static String names(Collection<Host> hosts) {
         return hosts.stream().map(Host::name).toList().toString();
     }
+
+    /** As a picture has it. */
+    List<LabGraph.Cut> cuts() {
+        return silences.stream()
+                .map(silence ->
+                        new LabGraph.Cut(silence.from().name(), silence.to().name()))
+                .toList();
+    }
 }

@@ -18,6 +18,7 @@ import ns.net.NftRule;
 import ns.net.NftTable;
 import ns.net.Qdisc;
 import ns.net.Tbf;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what this machine can do to packets, by doing it in a network namespace that is thrown away. */
 final class Probe {
@@ -28,6 +29,8 @@ final class Probe {
     private static final long BIT_RATE = 1_000_000;
     private static final long BYTES = 10_000;
 
+    private static volatile @Nullable Capabilities complete;
+
     private final Netns place;
     private final Map<Fault, String> refusals = new EnumMap<>(Fault.class);
 
@@ -35,10 +38,20 @@ final class Probe {
         this.place = place;
     }
 
+    /** Tried once in a JVM if nothing is lacking; what is may be there the next time. */
     static Capabilities capabilities() {
+        Capabilities known = complete;
+        return known == null ? tried() : known;
+    }
+
+    private static Capabilities tried() {
         try (Netns place = Netns.create()) {
             place.addLink(NewLink.veth(IN).peer(NewLink.veth(OUT)));
-            return Capabilities.of(new Probe(place).findings());
+            Capabilities found = Capabilities.of(new Probe(place).findings());
+            if (found.ways().stream().allMatch(way -> found.can(way.fault()))) {
+                complete = found;
+            }
+            return found;
         }
     }
 

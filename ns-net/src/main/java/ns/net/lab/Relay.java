@@ -152,7 +152,6 @@ final class Relay implements AutoCloseable {
     /** Not without an end, since others wait. */
     private void receive(RelayPort port, int index) {
         int fd = port.tap().number();
-        long now = System.nanoTime();
         for (int i = 0; i < AT_ONCE; i++) {
             int frame = frames.read(fd);
             if (frame == Frames.NONE) {
@@ -162,7 +161,7 @@ final class Relay implements AutoCloseable {
                 lose(port, frame);
             } else {
                 owner(frame, index);
-                queue.add(port.due(now), frame);
+                queue.add(port.due(System.nanoTime()), frame); // of each: this thread may have been held up between two
             }
         }
     }

@@ -1,6 +1,5 @@
 package ns.net.lab;
 
-import java.util.List;
 import ns.core.SyscallException;
 import ns.net.Netns;
 
@@ -23,7 +22,7 @@ public final class Router extends Host {
      * @throws UnsupportedOperationException if {@code net.ipv4.ip_forward} is 0 there
      * @throws IllegalArgumentException if this router has one already
      * @throws IllegalStateException if the lab is closed, or no subnet is free there
-     * @throws SyscallException {@link ns.core.Errno#EPERM} without the capability; then there is {@link #pastaCommand}
+     * @throws SyscallException {@link ns.core.Errno#EPERM} without the capability; without, see {@link #wayOutBy}
      * @capability CAP_NET_ADMIN in the owner of that namespace
      * @kernel 5.12, {@code CONFIG_NFT_MASQ}
      */
@@ -39,7 +38,7 @@ public final class Router extends Host {
      * @throws UnsupportedOperationException if it is 0 and may not be changed
      * @throws IllegalArgumentException if this router has one already
      * @throws IllegalStateException if the lab is closed, or no subnet is free there
-     * @throws SyscallException {@link ns.core.Errno#EPERM} without the capability; then there is {@link #pastaCommand}
+     * @throws SyscallException {@link ns.core.Errno#EPERM} without the capability; without, see {@link #wayOutBy}
      * @throws java.io.UncheckedIOException if it can not be changed
      * @capability CAP_NET_ADMIN in the owner of that namespace
      * @kernel 5.12, {@code CONFIG_NFT_MASQ}
@@ -49,11 +48,11 @@ public final class Router extends Host {
     }
 
     /**
-     * Makes a way from the lab by a link of this router that leads out already, or will: that of a pasta(1) which the caller starts. The
-     * lab hides behind the router's address there, and all hosts get a default route that leads to this router. That of the router itself
+     * Makes a way from the lab by a link of this router that leads out already, or will: that of a program in user
+     * space which the caller has started, such as pasta(1), which an ordinary user may. It finds the router by {@link #path}. The lab hides behind the router's address there, and all hosts get a default route that leads to this router. That of the router itself
      * is left to who makes the link.
      *
-     * @param device such as {@code out}, as {@link #pastaCommand} calls it
+     * @param device such as {@code out}, or what the other program calls it
      * @return the way, which ends with the lab if not before; the link is not part of it
      * @throws IllegalArgumentException if this router has one already
      * @throws IllegalStateException if the lab is closed
@@ -62,37 +61,5 @@ public final class Router extends Host {
      */
     public WayOut wayOutBy(String device) {
         return lab().wayOut(this, () -> WayOut.by(this, device));
-    }
-
-    /**
-     * Returns the command by which an ordinary user gives this router a link to the outside, to be used with {@link #wayOutBy}: run it
-     * where the JVM is, in a network that leads out, as {@code ns run --rootless --net=host} leaves it.
-     *
-     * <p>It stays in the foreground, and ends when it is ended; until then the router's namespace lives. No ports of the machine
-     * are opened, and its loopback is not reached from the lab.
-     *
-     * @return {@code pasta}, with its arguments
-     * @man pasta(1)
-     */
-    public List<String> pastaCommand() {
-        return List.of(
-                "pasta",
-                "--foreground",
-                "--quiet",
-                "--ipv4-only",
-                "--config-net",
-                "--ns-ifname",
-                WayOut.DEVICE,
-                "--no-map-gw",
-                "--tcp-ports",
-                "none",
-                "--udp-ports",
-                "none",
-                "--tcp-ns",
-                "none",
-                "--udp-ns",
-                "none",
-                "--netns",
-                path().toString());
     }
 }

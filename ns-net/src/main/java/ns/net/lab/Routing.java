@@ -87,9 +87,12 @@ final class Routing {
     }
 
     private void add(Map<IpPrefix, Route> routes, Host host, IpPrefix destination, Start start) {
-        boolean own = start.end().addresses().stream().anyMatch(address -> address.network().equals(destination));
+        boolean own = start.end().addresses().stream()
+                .anyMatch(address -> address.network().equals(destination));
         if (!own && !routes.containsKey(destination)) {
-            hop(destination, start).ifPresent(hop -> routes.put(destination, from(host, Route.to(destination).hop(hop))));
+            hop(destination, start)
+                    .ifPresent(hop -> routes.put(
+                            destination, from(host, Route.to(destination).hop(hop))));
         }
     }
 
@@ -100,10 +103,11 @@ final class Routing {
         }
         return start.router().get().addresses().stream()
                 .filter(router -> Addresses.isV4(router) == Addresses.isV4(destination))
-                .filter(router -> start.end().addresses().stream()
-                        .anyMatch(address -> address.contains(router.address())))
+                .filter(router ->
+                        start.end().addresses().stream().anyMatch(address -> address.contains(router.address())))
                 .findFirst()
-                .map(router -> NextHop.via(text(router.address())).on(start.end().device()));
+                .map(router ->
+                        NextHop.via(text(router.address())).on(start.end().device()));
     }
 
     /** What has an address of its own speaks by it, so that answers find it whatever link they take. */

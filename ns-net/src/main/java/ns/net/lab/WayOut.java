@@ -106,8 +106,8 @@ public final class WayOut implements AutoCloseable {
     }
 
     private static SyscallException explained(SyscallException refused) {
-        return refused.withHint("a way out takes CAP_NET_ADMIN in the network that it leads to; pasta(1) makes one without:"
-                + " see Router.pastaCommand()");
+        return refused.withHint("a way out takes CAP_NET_ADMIN in the network that it leads to;"
+                + " see Router.wayOutBy for one without");
     }
 
     /**

@@ -17,6 +17,12 @@
  *
  * <p><b>Threads.</b> All of it is safe for use by several threads. The traps of {@link ns.core.fd.NamespaceHandle#call} hold on hosts.
  *
+ * <p><b>Faults.</b> {@link ns.net.lab.LabLink#impair} and {@link ns.net.lab.NetLab#partition} act in the lab's fabric, on the way from host to host:
+ * senders are never told. Loss, copies, damage and partitions are rules of nftables, rates a token bucket filter; delays are the kernel's netem or,
+ * where it has none, a thread of this JVM, which is late by some tenths of a millisecond (more on a busy machine) and carries about 1 Gbit/s of TCP
+ * at 10 ms, against 10 Gbit/s without it. While packets of a direction are lost, copied or damaged, its sender makes each of them whole, which costs
+ * throughput. {@link ns.net.lab.NetLab#capabilities} tells what is used here.
+ *
  * <p><b>Errors.</b> What can not be right is an {@link java.lang.IllegalArgumentException}, what comes after the end of a lab an
  * {@link java.lang.IllegalStateException}, both before anything is changed; what the kernel refuses is a {@link ns.core.SyscallException}, after
  * the step has been taken back.

@@ -20,12 +20,13 @@ final class KernelDatagrams implements Datagrams {
     private static final int SEND_OVERHEAD = 4096;
 
     private final Fd socket;
-    private final Fd closing = Fd.owning(Descriptors.eventfd2(0, Descriptors.EFD_NONBLOCK));
+    private final Fd closing;
     private final PollSet either = new PollSet(2);
+    private boolean closed;
 
-    /** Takes over the socket, also if this fails. */
-    private KernelDatagrams(Fd socket) {
+    private KernelDatagrams(Fd socket, Fd closing) {
         this.socket = socket;
+        this.closing = closing;
         either.add(socket.number(), PollSet.POLLIN);
         either.add(closing.number(), PollSet.POLLIN);
     }
@@ -38,19 +39,18 @@ final class KernelDatagrams implements Datagrams {
         return prepared(Fd.owning(Sockets.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol)));
     }
 
+    /** Takes over the socket, also if this fails. */
     private static KernelDatagrams prepared(Fd socket) {
-        KernelDatagrams datagrams = new KernelDatagrams(socket);
         try {
-            datagrams.prepare();
+            prepare(socket.number());
+            return new KernelDatagrams(socket, Fd.owning(Descriptors.eventfd2(0, Descriptors.EFD_NONBLOCK)));
         } catch (RuntimeException e) {
-            datagrams.close();
+            socket.close();
             throw e;
         }
-        return datagrams;
     }
 
-    private void prepare() {
-        int fd = socket.number();
+    private static void prepare(int fd) {
         Sockets.connectToKernel(fd);
         Sockets.setsockopt(fd, Sockets.SOL_NETLINK, Sockets.NETLINK_EXT_ACK, 1);
         Sockets.setsockopt(fd, Sockets.SOL_NETLINK, Sockets.NETLINK_CAP_ACK, 1);
@@ -109,12 +109,15 @@ final class KernelDatagrams implements Datagrams {
     }
 
     @Override
-    public void wake() {
-        Descriptors.eventfd_write(closing.number(), 1);
+    public synchronized void wake() {
+        if (!closed) {
+            Descriptors.eventfd_write(closing.number(), 1);
+        }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         socket.close();
         closing.close();
     }

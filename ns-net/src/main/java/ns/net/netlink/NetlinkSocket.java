@@ -134,8 +134,7 @@ public final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    private static void take(
-            MessageWriter requests, Message message, int base, SortedMap<Integer, Answer> answers) {
+    private static void take(MessageWriter requests, Message message, int base, SortedMap<Integer, Answer> answers) {
         int index = message.sequence() - base;
         if (message.type() == Wire.NLMSG_ERROR && index >= 0 && index < requests.count()) {
             answers.putIfAbsent(index, Answer.in(message, requests, index));
@@ -203,6 +202,7 @@ public final class NetlinkSocket implements AutoCloseable {
         private final int number;
         private final Function<Message, @Nullable T> decoder;
         private @Nullable Answer end;
+        private @Nullable RuntimeException undecoded;
         private boolean interrupted;
 
         Attempt(Buffers buffers, int number, Function<Message, @Nullable T> decoder) {
@@ -225,6 +225,9 @@ public final class NetlinkSocket implements AutoCloseable {
                     lost = true;
                 }
             }
+            if (undecoded != null) {
+                throw undecoded;
+            }
             return !interrupted && !lost;
         }
 
@@ -237,9 +240,20 @@ public final class NetlinkSocket implements AutoCloseable {
                 end = Answer.in(message, buffers.requests(), 0);
                 return;
             }
-            T item = decoder.apply(message);
-            if (item != null) {
-                items.add(item);
+            if (undecoded == null) {
+                decode(message);
+            }
+        }
+
+        /** What fails is told at the end: before that, the kernel would answer the next dump with EBUSY. */
+        private void decode(Message message) {
+            try {
+                T item = decoder.apply(message);
+                if (item != null) {
+                    items.add(item);
+                }
+            } catch (RuntimeException e) {
+                undecoded = e;
             }
         }
 

@@ -49,6 +49,11 @@ final class ScriptedKernel implements Datagrams {
         datagrams.add(LOST);
     }
 
+    /** How much has been said and not been heard. */
+    int unread() {
+        return datagrams.size();
+    }
+
     List<byte[]> sent() {
         return sent;
     }

@@ -1,0 +1,112 @@
+package ns.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import ns.net.lab.Impairment;
+
+/**
+ * What a lab's file asks for.
+ *
+ * @param name of the lab
+ * @param nodes hosts, routers and switches
+ * @param links between them; their numbers are those of {@code lab.links()}
+ * @param partition groups that do not hear one another from the start; empty for none
+ * @param runs programs to start on hosts
+ * @param timeline what is to happen later
+ */
+record LabPlan(
+        String name,
+        List<Node> nodes,
+        List<Link> links,
+        Optional<Order> partition,
+        List<Run> runs,
+        List<Order> timeline) {
+    /** What a node is. */
+    enum Sort {
+        HOST,
+        ROUTER,
+        SWITCH
+    }
+
+    /**
+     * A node.
+     *
+     * @param address of its own, beside those of its links
+     */
+    record Node(String name, Sort sort, Optional<String> address, LabValue.Place place) {
+        /** Whether programs can run there. */
+        boolean isHost() {
+            return sort != Sort.SWITCH;
+        }
+    }
+
+    /** A link between two nodes, as the prompt knows it by its label {@code a-b}. */
+    record Link(String label, String a, String b, Wiring wiring, LabValue.Place place) {}
+
+    /**
+     * How a link is.
+     *
+     * @param addresses of the ends that are hosts; empty if they are assigned
+     * @param forth what packets from a suffer
+     * @param back what packets from b suffer
+     */
+    record Wiring(List<String> addresses, Impairment forth, Impairment back, OptionalInt mtu) {
+        static final Wiring PLAIN = new Wiring(List.of(), Impairment.none(), Impairment.none(), OptionalInt.empty());
+    }
+
+    /** A command of the prompt at a time after the lab is ready. */
+    record Order(Duration at, String line, LabValue.Place place) {}
+
+    /** A program on a host. */
+    record Run(String host, String line, LabValue.Place place) {}
+
+    LabPlan {
+        nodes = List.copyOf(nodes);
+        links = List.copyOf(links);
+        runs = List.copyOf(runs);
+        timeline = List.copyOf(timeline);
+    }
+
+    /** How many of what there are. */
+    String size() {
+        List<String> parts = new ArrayList<>();
+        add(parts, names(Sort.HOST).size(), "host", "hosts");
+        add(parts, names(Sort.ROUTER).size(), "router", "routers");
+        add(parts, names(Sort.SWITCH).size(), "switch", "switches");
+        add(parts, links.size(), "link", "links");
+        return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+    }
+
+    private static void add(List<String> parts, int count, String one, String several) {
+        if (count > 0) {
+            parts.add(count + " " + (count == 1 ? one : several));
+        }
+    }
+
+    List<String> names(Sort sort) {
+        return nodes.stream()
+                .filter(node -> node.sort() == sort)
+                .map(Node::name)
+                .toList();
+    }
+
+    Optional<Node> node(String name) {
+        return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
+    /** Gives each of several links between the same nodes a label of its own. */
+    static List<Link> labelled(List<Link> links, Map<String, Integer> counts) {
+        List<Link> labelled = new ArrayList<>();
+        for (Link link : links) {
+            String pair = link.a().compareTo(link.b()) < 0 ? link.a() + '-' + link.b() : link.b() + '-' + link.a();
+            int count = counts.merge(pair, 1, Integer::sum);
+            String label = link.a() + '-' + link.b() + (count > 1 ? "#" + count : "");
+            labelled.add(new Link(label, link.a(), link.b(), link.wiring(), link.place()));
+        }
+        return labelled;
+    }
+}

@@ -1,0 +1,271 @@
+package ns.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ns lab}, as people and scripts call it. */
+@KernelTest
+@Requires(value = Need.USER_NAMESPACES, programs = {"ip", "script"})
+final class LabCliIT {
+    private static final String YAML =
+            """
+            name: it
+            hosts: [a, b]
+            switches: [s]
+            links:
+              - [a, s]
+              - {between: [s, b], loss: every 1000}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = Files.writeString(folder.resolve("lab.yaml"), YAML);
+    }
+
+    private Cli lab(String... options) {
+        return Cli.ns("lab").and(options).and(file.toString());
+    }
+
+    /** A script through a pipe. */
+    private Cli.Outcome script(String... lines) {
+        return lab().reading(String.join("\n", lines) + "\n").run();
+    }
+
+    @Test
+    @DisplayName("a script cuts the network, and heals it")
+    void partition() {
+        Cli.Outcome outcome = script("pingall", "partition a b", "pingall", "heal", "pingall");
+        assertThat(outcome.status()).as("%s", outcome).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.lines().stream().filter(line -> line.contains("%")))
+                .hasSize(3)
+                .element(1)
+                .asString()
+                .contains("100");
+        assertThat(script("partition a b", "pingall").status()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("JSON is the same model, and answers are JSON")
+    void json() throws IOException {
+        file = Files.writeString(
+                folder.resolve("lab.json"),
+                "{\"shape\": \"star 2\", \"partition\": [[\"h1\"], [\"h2\"]]}");
+        Cli.Outcome outcome = lab("--json", "-c", "pingall").run();
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.out()).contains("\"complete\": false").contains("\"answered\": false");
+        assertThat(outcome.json()).isNotNull();
+        Cli.Outcome nodes = lab("--json", "-c", "nodes").run();
+        assertThat(nodes.out()).contains("\"name\": \"h1\"").contains("\"kind\": \"switch\"");
+        assertThat(lab("--json", "-c", "links").run().json()).isNotNull();
+        assertThat(lab("--json", "-c", "capabilities").run().out()).contains("\"fault\": \"delay\"");
+    }
+
+    @Test
+    @DisplayName("links are impaired in one direction, and tell it with the seed")
+    void impair() {
+        Cli.Outcome outcome = script("impair a-s from a loss 50% seed 7", "down s-b", "links", "events", "heal all", "links");
+        assertThat(outcome.status()).as("%s", outcome).isZero();
+        assertThat(outcome.lines())
+                .filteredOn(line -> line.startsWith("a-s"))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("loss 50.0% seed 7"),
+                        line -> assertThat(line).contains("none"),
+                        line -> assertThat(line).contains("none"),
+                        line -> assertThat(line).contains("none"));
+        assertThat(outcome.lines()).filteredOn(line -> line.startsWith("s-b")).first().asString().contains("down");
+        assertThat(outcome.out()).contains("every 1000").contains("seed 7");
+    }
+
+    @Test
+    @DisplayName("programs run on hosts, with their status, their quotes and without input")
+    void programs() {
+        Cli.Outcome outcome = script("a sh -c 'ip -br link | cut -c1-4; cat'", "b sleep 60 &", "jobs", "a sh -c 'exit 7'");
+        assertThat(outcome.status()).as("%s", outcome).isEqualTo(7);
+        assertThat(outcome.lines()).contains("lo  ", "eth0").anyMatch(line -> line.contains("running  sleep 60"));
+        assertThat(lab("-c", "a cat").reading("input").run().out()).isEqualTo("input");
+        assertThat(script("a no-such-program").status()).isEqualTo(127);
+        assertThat(script("a /etc").status()).isEqualTo(126);
+    }
+
+    @Test
+    @DisplayName("a wrong line ends a script, a failing one only with --errexit")
+    void failures() {
+        Cli.Outcome wrong = script("pingal", "nodes");
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.out()).isEmpty();
+        assertThat(wrong.err()).isEqualTo("ns lab: neither a command nor a host: \"pingal\"; did you mean \"pingall\"?\n");
+        assertThat(script("a false", "a echo on").out()).isEqualTo("on\n");
+        assertThat(lab("-e", "-c", "a false", "-c", "a echo on").run().out()).isEmpty();
+        assertThat(script("a false", "exit").status()).isEqualTo(1);
+        assertThat(script("exit 5", "a echo on").status()).isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName("packets get into a file, and pictures")
+    void files() throws IOException {
+        Path packets = folder.resolve("p.pcapng");
+        Path picture = folder.resolve("p.svg");
+        Cli.Outcome outcome = script(
+                "pcap a-s " + packets, "pingall", "pcap stop", "graph --svg " + picture, "graph", "graph --dot");
+        assertThat(outcome.status()).as("%s", outcome).isZero();
+        assertThat(outcome.lines()).anyMatch(line -> line.matches("[1-9][0-9]* packets in .*"));
+        assertThat(Files.size(packets)).isGreaterThan(300);
+        assertThat(Files.readString(picture)).startsWith("<svg").contains("</svg>");
+        assertThat(outcome.out()).contains("graph").contains(" -- ");
+        assertThat(script("pcap a-s /no/such/folder/x").status()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("timelines of the file and of the prompt do what they say")
+    void timelines() throws IOException {
+        Files.writeString(file, YAML + "run: {b: sleep 60}\ntimeline:\n  - {at: 100ms, partition: [[a], [b]]}\n");
+        Cli.Outcome outcome = script("jobs", "wait", "pingall", "at 100ms heal", "wait", "pingall", "events");
+        assertThat(outcome.status()).as("%s", outcome).isZero();
+        assertThat(outcome.lines()).anyMatch(line -> line.contains("sleep 60"));
+        assertThat(outcome.out()).contains("partition").contains("heal");
+        Cli.Outcome failing = script("at 10ms pcap a-s /no/such/folder/x", "wait");
+        assertThat(failing.status()).isEqualTo(1);
+        assertThat(failing.err()).contains("/no/such/folder/x");
+    }
+
+    @Test
+    @DisplayName("the check tells what works here, and what does not, with its place")
+    void check() throws IOException {
+        Cli.Outcome good = lab("--check").run();
+        assertThat(good.status()).as("%s", good).isZero();
+        assertThat(good.lines()).first().asString().endsWith("2 hosts, 1 switch, 2 links: all of it works here");
+        assertThat(good.out()).contains("loss  nftables");
+        Files.writeString(file, YAML + "run: {b: no-such-program}\n");
+        Cli.Outcome bad = lab("--check").run();
+        assertThat(bad.status()).isEqualTo(1);
+        assertThat(bad.lines()).contains(file + ":7:10: there is no program no-such-program here");
+        Files.writeString(file, YAML + "hots: [c]\n");
+        Cli.Outcome json = lab("--check", "--json").run();
+        assertThat(json.status()).isEqualTo(1);
+        assertThat(json.json()).isNotNull();
+        assertThat(json.out()).contains("\"works\": false").contains("\"line\": 7");
+    }
+
+    @Test
+    @DisplayName("files that are none")
+    void badFiles() throws IOException {
+        assertThat(Cli.ns("lab").run().status()).isEqualTo(2);
+        Cli.Outcome missing = Cli.ns("lab", "/no/such/file").run();
+        assertThat(missing.status()).isEqualTo(1);
+        assertThat(missing.err()).isEqualTo("ns lab: cannot open /no/such/file: No such file or directory\n");
+        assertThat(Cli.ns("lab", folder.toString()).run().err()).contains("it is a directory");
+        Files.write(file, new byte[] {1, (byte) 0xff, 0, (byte) 0x80});
+        assertThat(lab().run().err()).contains("is no text in UTF-8");
+        Files.writeString(file, "\u0001\u0002");
+        assertThat(lab().run().err()).startsWith("ns lab: " + file + ":1:1: ");
+        Files.writeString(file, "");
+        assertThat(lab().run().err()).contains(file + ":1:1: there is nothing in it");
+        assertThat(Cli.ns("lab", "/dev/zero").run().err()).contains("larger than a megabyte");
+    }
+
+    @Test
+    @DisplayName("Ctrl-C interrupts the program that runs, and at the prompt ends the lab")
+    void interrupts() {
+        Process terminal = Cli.program(
+                        "script", "-qec", "exec " + Cli.HOME.resolve("bin/ns") + " lab " + file, "/dev/null")
+                .start();
+        try (Screen screen = new Screen(terminal)) {
+            screen.await("it> ");
+            screen.type("a sh -c 'echo be''gun; exec sleep 60'\n");
+            screen.await("begun");
+            screen.type("\u0003");
+            screen.await("it> ");
+            screen.type("at 200ms a echo wai''ting &\nwait 1m\n");
+            screen.await("waiting");
+            screen.type("\u0003");
+            screen.await("it> ");
+            screen.type("a echo st''ill\n");
+            screen.await("still");
+            screen.await("it> ");
+            Await.until("the lab ends", () -> {
+                screen.type("\u0003"); // soon after another it may be taken for the same
+                return !terminal.isAlive();
+            });
+            assertThat(terminal.exitValue()).isEqualTo(130);
+        }
+    }
+
+    @Test
+    @DisplayName("a signal ends the lab and its programs")
+    void signals() throws Exception {
+        for (int signal : new int[] {1, 2, 15}) {
+            Process lab = lab("-c", "b sleep 4711 &", "-c", "a sh -c 'echo begun; exec sleep 4711'")
+                    .start();
+            try {
+                assertThat(new String(lab.getInputStream().readNBytes(6), UTF_8)).isEqualTo("begun\n");
+                Cli.program("kill", "-" + signal, Long.toString(lab.pid())).run();
+                assertThat(lab.waitFor(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(lab.exitValue()).isEqualTo(128 + signal);
+                assertThat(new String(lab.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
+                assertThat(Cli.program("pgrep", "-f", "^sleep 4711").run().out()).isEmpty();
+            } finally {
+                lab.destroyForcibly();
+            }
+        }
+    }
+
+    /** What a terminal shows. */
+    private static final class Screen implements AutoCloseable {
+        private final Process process;
+        private final InputStream in;
+        private final StringBuilder shown = new StringBuilder();
+        private int read;
+
+        Screen(Process process) {
+            this.process = process;
+            this.in = process.getInputStream();
+        }
+
+        void type(String text) {
+            try {
+                process.getOutputStream().write(text.getBytes(UTF_8));
+                process.getOutputStream().flush();
+            } catch (IOException e) {
+                assertThat(process.isAlive()).as("shows %s", shown).isFalse();
+            }
+        }
+
+        /** Waits until a text is shown behind what was waited for before. */
+        void await(String text) {
+            Await.until("shows \"" + text + "\" after " + shown, () -> isShown(text));
+        }
+
+        private boolean isShown(String text) {
+            try {
+                shown.append(new String(in.readNBytes(in.available()), UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            int at = shown.indexOf(text, read);
+            read = at < 0 ? read : at + text.length();
+            return at >= 0;
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+}

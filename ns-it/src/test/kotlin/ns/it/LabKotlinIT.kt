@@ -1,0 +1,95 @@
+package ns.it
+
+import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.seconds
+import ns.net.lab.LabGraph
+import ns.net.lab.NetLab
+import ns.net.lab.impairment
+import ns.net.lab.netLab
+import ns.net.lab.ping
+import ns.net.lab.scope
+import org.assertj.core.api.Assertions.assertThat
+import org.assertj.core.api.Assertions.assertThatThrownBy
+import org.junit.jupiter.api.DisplayName
+import org.junit.jupiter.api.Test
+
+/** Labs in Kotlin. */
+@KernelTest
+@Root
+class LabKotlinIT {
+    @Test
+    @DisplayName("a lab is described, used and closed, and the block's result is returned")
+    fun describes() {
+        var seen: NetLab? = null
+        val answered = netLab {
+            seen = lab
+            val a = host("a")
+            val b = host("b")
+            a linkTo b with {
+                delay = 20.milliseconds
+                loss = 0.0
+            }
+            a.ping(b.address(), 2.seconds).roundTrip().orElseThrow()
+        }
+        assertThat(answered.toMillis()).isBetween(39L, 80L)
+        assertThatThrownBy { seen!!.pingAll() }.hasMessageContaining("closed")
+    }
+
+    @Test
+    @DisplayName("partitions, routers and switches are words too; the picture shows them")
+    fun partitions() {
+        netLab("office") {
+            val (a, b, c) = hosts("a", "b", "c")
+            val s = switch("s")
+            listOf(a, b, c).forEach { it linkTo s }
+            partition(listOf(a, b), listOf(c))
+            assertThat(a.ping(b).isAnswered).isTrue()
+            assertThat(a.ping(c.address(), 200.milliseconds).isAnswered).isFalse()
+            assertThat(lab.graph().cuts()).contains(LabGraph.Cut("a", "c"), LabGraph.Cut("c", "b")).hasSize(4)
+            assertThat(lab.graph().toSvg()).contains("Hosts of different colours")
+            heal()
+            assertThat(a.ping(c).isAnswered).isTrue()
+            assertThat(lab.graph().cuts()).isEmpty()
+        }
+    }
+
+    @Test
+    @DisplayName("what is impaired is seen in the picture, one direction alone with its name")
+    fun picture() {
+        NetLab.pair().scope {
+            val h1 = lab.host("h1")
+            val link = lab.link("h1", "h2")
+            link.from(h1) with { delay = 5.milliseconds }
+            assertThat(lab.graph().edges().single().state()).isEqualTo(LabGraph.State.IMPAIRED)
+            assertThat(lab.graph().edges().single().notes().single()).startsWith("h1 → delay 5")
+        }
+    }
+
+    @Test
+    @DisplayName("something happens later, and the log says so")
+    fun later() {
+        netLab {
+            val a = host("a")
+            val b = host("b")
+            a linkTo b
+            at(50.milliseconds, "cut") { partition(listOf(a), listOf(b)) }.await()
+            assertThat(a.ping(b.address(), 100.milliseconds).isAnswered).isFalse()
+            assertThat(lab.events().map { it.what() }).anyMatch { it.contains("cut") }
+        }
+    }
+
+    @Test
+    @DisplayName("impairments are values that can be read back")
+    fun values() {
+        val value = impairment {
+            delay = 20.milliseconds
+            jitter = 5.milliseconds
+            loss = 0.01
+            rate = 1_000_000
+        }
+        assertThat(value.delay().toMillis()).isEqualTo(20)
+        assertThat(value.jitter().toMillis()).isEqualTo(5)
+        assertThat(value.loss().isAny).isTrue()
+        assertThat(value.bitsPerSecond()).hasValue(1_000_000)
+    }
+}

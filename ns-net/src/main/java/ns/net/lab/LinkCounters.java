@@ -1,0 +1,67 @@
+package ns.net.lab;
+
+import java.util.List;
+
+/**
+ * What has gone through a link since it was added, counted where its ends enter the lab's fabric. What TCP hands to a link in one piece is
+ * one packet.
+ *
+ * @param flows from the first end, and from the second
+ */
+public record LinkCounters(List<Flow> flows) {
+    /**
+     * One direction.
+     *
+     * @param from name of the node that sends
+     * @param to name of the node that receives
+     * @param sentPackets that have left the sender
+     * @param sentBytes in them, with the headers of Ethernet
+     * @param arrivedPackets that have reached the receiver
+     * @param arrivedBytes in them
+     */
+    public record Flow(
+            String from, String to, long sentPackets, long sentBytes, long arrivedPackets, long arrivedBytes) {
+        /**
+         * Returns how many packets were lost, or are on their way; less than nothing if some were duplicated.
+         *
+         * @return the difference
+         */
+        public long missingPackets() {
+            return sentPackets - arrivedPackets;
+        }
+
+        /**
+         * Returns ends and counts.
+         *
+         * @return such as {@code a → b: 10 packets (980 bytes) sent, 9 (882 bytes) arrived}
+         */
+        @Override
+        public String toString() {
+            return from + " → " + to + ": " + sentPackets + " packets (" + sentBytes + " bytes) sent, " + arrivedPackets
+                    + " (" + arrivedBytes + " bytes) arrived";
+        }
+    }
+
+    /**
+     * Copies the list.
+     *
+     * @param flows see {@link #flows()}
+     */
+    public LinkCounters {
+        flows = List.copyOf(flows);
+    }
+
+    /**
+     * Returns one direction.
+     *
+     * @param node the sender
+     * @return what it has sent through the link
+     * @throws IllegalArgumentException if the link does not end there
+     */
+    public Flow from(Node node) {
+        return flows.stream()
+                .filter(flow -> flow.from().equals(node.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the link does not end at " + node.name()));
+    }
+}

@@ -1,0 +1,262 @@
+package ns.net.lab;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import ns.core.Errno;
+import ns.net.IpPrefix;
+import ns.net.LinkInfo;
+import ns.net.LinkStatistics;
+import ns.net.Neighbor;
+import ns.net.NetlinkException;
+import ns.net.Netns;
+import ns.net.lab.LinkCounters.Flow;
+import ns.net.lab.PingMatrix.Pair;
+
+/** Looking at a lab, which changes nothing in it. Safe for use by several threads. */
+final class Observation implements AutoCloseable {
+    /** Of those who ask everybody. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final int HEADERS = 256;
+
+    /**
+     * The kernel knows no more than 1024 neighbours (gc_thresh3), those of all namespaces of the machine together, and drops what is for others
+     * without a word. Two hosts that talk are two.
+     */
+    private static final int PAIRS_AT_ONCE = 250;
+
+    /** The fabric's ends of cables, as {@link Fabric#port} calls them. */
+    private static final Pattern PORT = Pattern.compile("w[0-9]+[ab]");
+
+    private final NetLab lab;
+    private final Netns fabric;
+    private final Captures captures;
+
+    Observation(NetLab lab, Netns fabric) {
+        this.lab = lab;
+        this.fabric = fabric;
+        this.captures = new Captures(fabric);
+    }
+
+    PingMatrix pingAll(Duration timeout) {
+        List<Host> hosts = lab.hosts();
+        List<Host[]> pairs = new ArrayList<>();
+        // each host begins with the one after it, so that nobody is asked by all at once
+        for (int distance = 1; distance < hosts.size(); distance++) {
+            for (int i = 0; i < hosts.size(); i++) {
+                pairs.add(new Host[] {hosts.get(i), hosts.get((i + distance) % hosts.size())});
+            }
+        }
+        List<Pair> named = new ArrayList<>();
+        for (int from = 0; from < pairs.size(); from += PAIRS_AT_ONCE) {
+            List<Host[]> some = pairs.subList(from, Math.min(pairs.size(), from + PAIRS_AT_ONCE));
+            named.addAll(ping(some, timeout));
+            if (pairs.size() > PAIRS_AT_ONCE) {
+                hosts.forEach(Observation::forgetNeighbors);
+            }
+        }
+        return new PingMatrix(hosts.stream().map(Host::name).toList(), named);
+    }
+
+    private static List<Pair> ping(List<Host[]> pairs, Duration timeout) {
+        try (Pings pings = new Pings()) {
+            pairs.forEach(pair -> pings.add(pair[0], pair[1].address()));
+            List<Ping> results = pings.run(timeout);
+            List<Pair> named = new ArrayList<>();
+            for (int i = 0; i < results.size(); i++) {
+                named.add(new Pair(pairs.get(i)[0].name(), pairs.get(i)[1].name(), results.get(i)));
+            }
+            return named;
+        }
+    }
+
+    /** Only what the kernel has learned itself, and learns again. */
+    private static void forgetNeighbors(Host host) {
+        for (Neighbor neighbor : host.netns().neighbors()) {
+            if (neighbor.state() != Neighbor.State.PERMANENT) {
+                try {
+                    host.netns().deleteNeighbor(neighbor);
+                } catch (NetlinkException e) {
+                    continue; // gone meanwhile
+                }
+            }
+        }
+    }
+
+    Throughput throughput(Host from, Host to, Duration duration) throws IOException {
+        try (ThroughputProbe probe = ThroughputProbe.connect(from, to, to.address())) {
+            return probe.run(duration, Thread::new);
+        }
+    }
+
+    TwoWays throughputBothWays(Host one, Host other, Duration duration) throws IOException {
+        try (ThroughputProbe forth = ThroughputProbe.connect(one, other, other.address());
+                ThroughputProbe back = ThroughputProbe.connect(other, one, one.address())) {
+            FutureTask<Throughput> first = new FutureTask<>(() -> forth.run(duration, Thread::new));
+            new Thread(first, "ns lab throughput").start();
+            Throughput second = back.run(duration, Thread::new);
+            return new TwoWays(join(first), second);
+        }
+    }
+
+    private static Throughput join(FutureTask<Throughput> task) throws IOException {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted while it measured").initCause(e);
+        }
+    }
+
+    Capture capture(Path file) throws IOException {
+        return captureAll(file, PcapngWriter.SNAP_LENGTH);
+    }
+
+    Capture captureHeaders(Path file) throws IOException {
+        return captureAll(file, HEADERS);
+    }
+
+    private Capture captureAll(Path file, int room) throws IOException {
+        return captures.start(file, lab.toString(), List.of(PacketTap.ALL_INTERFACES), room, this::label);
+    }
+
+    Capture capture(LabLink link, Path file) throws IOException {
+        Map<Integer, String> labels = new HashMap<>();
+        for (LinkEnd end : link.ends()) {
+            port(end).ifPresent(port -> labels.put(port.index(), label(end)));
+        }
+        List<Integer> indexes = labels.keySet().stream().sorted().toList();
+        return captures.start(
+                file,
+                link.toString(),
+                indexes,
+                PcapngWriter.SNAP_LENGTH,
+                index -> Optional.ofNullable(labels.get(index)));
+    }
+
+    /** A host's link to a switch has but one end in the fabric. */
+    private Optional<LinkInfo> port(LinkEnd end) {
+        return ask(() -> fabric.link(end.port()).info());
+    }
+
+    private static <T> Optional<T> ask(Supplier<T> question) {
+        try {
+            return Optional.of(question.get());
+        } catch (NetlinkException e) {
+            if (e.errno().equals(Errno.ENODEV)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static String label(LinkEnd end) {
+        return end.node().name() + "." + end.device();
+    }
+
+    /** Of a link in the fabric, which may be newer than the capture. */
+    private Optional<String> label(int index) {
+        return fabric.links().stream()
+                .filter(link ->
+                        link.index() == index && PORT.matcher(link.name()).matches())
+                .map(this::label)
+                .findFirst();
+    }
+
+    private String label(LinkInfo port) {
+        String prefix = lab.name() + ".";
+        return port.alternativeNames().stream()
+                .findFirst()
+                .map(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name)
+                .orElse(port.name());
+    }
+
+    LinkCounters counters(LabLink link) {
+        LinkEnd a = link.ends().get(0);
+        LinkEnd b = link.ends().get(1);
+        Optional<LinkStatistics> atA = statistics(a);
+        Optional<LinkStatistics> atB = statistics(b);
+        return new LinkCounters(List.of(flow(a, atA, b, atB), flow(b, atB, a, atA)));
+    }
+
+    private Optional<LinkStatistics> statistics(LinkEnd end) {
+        return ask(() -> fabric.link(end.port()).statistics());
+    }
+
+    /** Where an end has no port, nothing can be lost between it and the other one's. */
+    private static Flow flow(
+            LinkEnd from, Optional<LinkStatistics> sent, LinkEnd to, Optional<LinkStatistics> arrived) {
+        long packetsIn = sent.map(LinkStatistics::rxPackets).orElse(0L);
+        long bytesIn = sent.map(LinkStatistics::rxBytes).orElse(0L);
+        long packetsOut = arrived.map(LinkStatistics::txPackets).orElse(packetsIn);
+        long bytesOut = arrived.map(LinkStatistics::txBytes).orElse(bytesIn);
+        return new Flow(
+                from.node().name(),
+                to.node().name(),
+                sent.isPresent() ? packetsIn : packetsOut,
+                sent.isPresent() ? bytesIn : bytesOut,
+                packetsOut,
+                bytesOut);
+    }
+
+    LabGraph graph() {
+        List<LabGraph.Node> nodes = lab.nodes().stream().map(Observation::drawn).toList();
+        List<LabGraph.Edge> edges = lab.links().stream().map(this::drawn).toList();
+        return new LabGraph(lab.name(), nodes, edges, lab.faults().cuts());
+    }
+
+    private static LabGraph.Node drawn(Node node) {
+        if (node instanceof Host host) {
+            LabGraph.Kind kind = host instanceof Router ? LabGraph.Kind.ROUTER : LabGraph.Kind.HOST;
+            List<String> addresses =
+                    host.addresses().stream().map(IpPrefix::toString).toList();
+            return new LabGraph.Node(host.name(), kind, addresses);
+        }
+        return new LabGraph.Node(node.name(), LabGraph.Kind.SWITCH, List.of());
+    }
+
+    private LabGraph.Edge drawn(LabLink link) {
+        List<String> names = link.ends().stream().map(end -> end.node().name()).toList();
+        List<String> notes = notes(link.directions());
+        LabGraph.State state = notes.isEmpty() ? LabGraph.State.UP : LabGraph.State.IMPAIRED;
+        return new LabGraph.Edge(names.get(0), names.get(1), works(link) ? state : LabGraph.State.DOWN, notes);
+    }
+
+    /** Once, if both directions are impaired alike. */
+    private static List<String> notes(List<LinkDirection> directions) {
+        List<Impairment> both =
+                directions.stream().map(LinkDirection::impairment).toList();
+        if (both.get(0).equals(both.get(1))) {
+            return both.get(0).isNone() ? List.of() : List.of(both.get(0).toString());
+        }
+        return directions.stream()
+                .filter(direction -> !direction.impairment().isNone())
+                .map(direction -> direction.from().node().name() + " → " + direction.impairment())
+                .toList();
+    }
+
+    /** Switched on at both ends, also where a host has switched its own end off. */
+    private boolean works(LabLink link) {
+        return link.ends().stream()
+                .flatMap(end -> port(end).stream())
+                .allMatch(port -> port.isUp() && port.hasCarrier());
+    }
+
+    @Override
+    public void close() {
+        captures.close();
+    }
+}
