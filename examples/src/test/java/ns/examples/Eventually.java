@@ -1,9 +1,10 @@
 package ns.examples;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what takes its time in a distributed system: not longer than it takes, and not for ever. */
@@ -54,8 +55,8 @@ public final class Eventually {
      * @throws Exception what the search throws
      */
     public static <T> T find(Callable<Optional<T>> search) throws Exception {
-        AtomicReference<T> found = new AtomicReference<>();
-        holds(() -> found.set(search.call().orElseThrow(() -> new AssertionError("nothing was found"))));
-        return found.get();
+        List<T> found = new ArrayList<>();
+        holds(() -> found.add(search.call().orElseThrow(() -> new AssertionError("nothing was found"))));
+        return found.get(0);
     }
 }

@@ -78,7 +78,8 @@ final class LabAddresses {
             take(given.get(i), hosts.get(i), segment, link);
         }
         if (subnetsOfLink.size() == 2 && !subnetsOfLink.get(0).equals(subnetsOfLink.get(1))) {
-            complaints.add(link.place(), given.get(1) + " is not in the subnet of the other end, " + subnetsOfLink.get(0));
+            complaints.add(
+                    link.place(), given.get(1) + " is not in the subnet of the other end, " + subnetsOfLink.get(0));
         }
     }
 

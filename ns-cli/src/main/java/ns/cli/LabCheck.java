@@ -62,7 +62,10 @@ final class LabCheck {
         used.addAll(needs);
         for (Fault fault : needs) {
             if (!capabilities.can(fault)) {
-                complaints.add(place, "there is no " + fault + " here: " + capabilities.of(fault).why());
+                complaints.add(
+                        place,
+                        "there is no " + fault + " here: "
+                                + capabilities.of(fault).why());
             }
         }
     }

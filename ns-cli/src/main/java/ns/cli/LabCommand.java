@@ -47,7 +47,10 @@ final class LabCommand implements Command {
             if (bytes.length > LARGEST) {
                 throw CliException.error(file + " is larger than a megabyte: that is no lab");
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw CliException.error(file + " is no text in UTF-8");
         } catch (NoSuchFileException e) {

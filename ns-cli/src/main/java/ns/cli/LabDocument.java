@@ -34,7 +34,10 @@ final class LabDocument {
     /** Reads a text; empty if it can not be read, about which there is a complaint then. */
     static Optional<LabValue> read(String text, LabComplaints complaints) {
         try {
-            LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
+            LoadSettings settings = LoadSettings.builder()
+                    .setUseMarks(true)
+                    .setAllowNonScalarKeys(true) // to complain of them with their place
+                    .build();
             // not the API's Compose, whose package its module keeps to itself
             Optional<Node> node =
                     new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
@@ -59,8 +62,7 @@ final class LabDocument {
 
     private static LabValue.Place place(Optional<Mark> mark) {
         return mark.isPresent()
-                ? new LabValue.Place(
-                        mark.get().getLine() + 1, mark.get().getColumn() + 1)
+                ? new LabValue.Place(mark.get().getLine() + 1, mark.get().getColumn() + 1)
                 : START;
     }
 

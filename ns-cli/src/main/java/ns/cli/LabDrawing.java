@@ -28,12 +28,11 @@ record LabDrawing(String format, Optional<Path> file) {
 
     int draw(LabSession session) throws IOException {
         LabGraph graph = session.lab().graph();
-        String picture =
-                switch (format) {
-                    case "--dot" -> graph.toDot();
-                    case "--svg" -> graph.toSvg();
-                    default -> graph.toMermaid();
-                };
+        String picture = switch (format) {
+            case "--dot" -> graph.toDot();
+            case "--svg" -> graph.toSvg();
+            default -> graph.toMermaid();
+        };
         if (file.isPresent()) {
             Files.writeString(file.get(), picture);
         } else {

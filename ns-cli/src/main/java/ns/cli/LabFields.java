@@ -16,7 +16,7 @@ final class LabFields {
     List<LabValue.Entry> entries(LabValue value, String what, List<String> keys) {
         List<LabValue.Entry> known = new ArrayList<>();
         if (!(value instanceof LabValue.Entries entries)) {
-            complaints.add(value.place(), what + " is a mapping of " + String.join(", ", keys));
+            complaints.add(value.place(), what + " a mapping of " + String.join(", ", keys));
             return known;
         }
         for (LabValue.Entry entry : entries.entries()) {
@@ -49,7 +49,8 @@ final class LabFields {
         if (value instanceof LabValue.Scalar scalar && !scalar.text().isBlank()) {
             return Optional.of(scalar);
         }
-        complaints.add(value.place(), value instanceof LabValue.Scalar ? "there is nothing here" : "a word belongs here");
+        complaints.add(
+                value.place(), value instanceof LabValue.Scalar ? "there is nothing here" : "a word belongs here");
         return Optional.empty();
     }
 

@@ -25,8 +25,7 @@ final class LabJobs implements AutoCloseable {
     /** One in the background. */
     record Job(String host, String line, NsProcess process) {
         String state() {
-            Optional<ExitStatus> status =
-                    process.isAlive() ? Optional.empty() : Optional.of(process.waitFor());
+            Optional<ExitStatus> status = process.isAlive() ? Optional.empty() : Optional.of(process.waitFor());
             return status.isEmpty() ? "running" : status.get().toString();
         }
     }

@@ -66,8 +66,7 @@ final class LabLinkReader {
                         .ifPresent(word -> fields.refusing(
                                 word.place(), () -> mtu = OptionalInt.of(LabUnits.count("mtu", word.text()))));
             case "to" -> towards(value);
-            default ->
-                fields.word(value).ifPresent(word -> both.put(entry.key().text(), word));
+            default -> fields.word(value).ifPresent(word -> both.put(entry.key().text(), word));
         }
     }
 
@@ -78,7 +77,7 @@ final class LabLinkReader {
         }
         for (LabValue.Entry node : nodes.entries()) {
             Map<String, LabValue.Scalar> one = new LinkedHashMap<>();
-            for (LabValue.Entry entry : fields.entries(node.value(), "what packets suffer", LabFaults.KEYS)) {
+            for (LabValue.Entry entry : fields.entries(node.value(), "what packets suffer is", LabFaults.KEYS)) {
                 fields.word(entry.value()).ifPresent(word -> one.put(entry.key().text(), word));
             }
             towards.put(node.key().text(), one);

@@ -30,9 +30,10 @@ final class LabLookup {
         LabPlan.Node node = plan.node(name).orElseThrow(() -> {
             List<String> candidates = new ArrayList<>(commands);
             candidates.addAll(plan.nodes().stream().map(LabPlan.Node::name).toList());
-            return new IllegalArgumentException(
-                    (commands.isEmpty() ? "no host is called \"" + name + "\"" : "neither a command nor a host: \"" + name + "\"")
-                            + hint(name, candidates));
+            return new IllegalArgumentException((commands.isEmpty()
+                            ? "no host is called \"" + name + "\""
+                            : "neither a command nor a host: \"" + name + "\"")
+                    + hint(name, candidates));
         });
         if (!node.isHost()) {
             throw new IllegalArgumentException(name + " is a switch, and this is about hosts");
@@ -64,14 +65,18 @@ final class LabLookup {
 
     /** A link by its label, from either end. */
     int link(String label) {
-        return find(label).orElseThrow(() -> new IllegalArgumentException("no link is called \"" + label + "\""
-                + hint(label, plan.links().stream().map(LabPlan.Link::label).toList())));
+        return find(label)
+                .orElseThrow(() -> new IllegalArgumentException("no link is called \"" + label + "\""
+                        + hint(
+                                label,
+                                plan.links().stream().map(LabPlan.Link::label).toList())));
     }
 
     private Optional<Integer> find(String label) {
         for (int i = 0; i < plan.links().size(); i++) {
             LabPlan.Link link = plan.links().get(i);
-            String number = link.label().substring(link.a().length() + 1 + link.b().length());
+            String number =
+                    link.label().substring(link.a().length() + 1 + link.b().length());
             if (label.equals(link.label()) || label.equals(link.b() + '-' + link.a() + number)) {
                 return Optional.of(i);
             }
@@ -93,14 +98,16 @@ final class LabLookup {
         }
         if (ways.isEmpty()) {
             throw new IllegalArgumentException(
-                    plan.node(name).isPresent() ? name + " has no link" : "neither a link nor a node: \"" + name + "\"" + hint(name, names()));
+                    plan.node(name).isPresent()
+                            ? name + " has no link"
+                            : "neither a link nor a node: \"" + name + "\"" + hint(name, names()));
         }
         return ways;
     }
 
     private List<String> names() {
-        List<String> names = new ArrayList<>(
-                plan.links().stream().map(LabPlan.Link::label).toList());
+        List<String> names =
+                new ArrayList<>(plan.links().stream().map(LabPlan.Link::label).toList());
         names.addAll(plan.nodes().stream().map(LabPlan.Node::name).toList());
         return names;
     }

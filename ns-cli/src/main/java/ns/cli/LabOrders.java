@@ -71,13 +71,15 @@ final class LabOrders {
 
     private LabOrder program(String name, List<String> command) {
         String host = lookup.host(name, LabVerb.WORDS);
-        boolean background = !command.isEmpty() && command.get(command.size() - 1).equals("&");
+        boolean background =
+                !command.isEmpty() && command.get(command.size() - 1).equals("&");
         List<String> words = background ? command.subList(0, command.size() - 1) : command;
         if (background) {
             if (words.isEmpty()) {
                 throw new IllegalArgumentException("what is to run in the background?");
             }
-            return LabOrder.changing(Set.of(), session -> session.jobs().start(session.lab().host(host), words));
+            return LabOrder.changing(
+                    Set.of(), session -> session.jobs().start(session.lab().host(host), words));
         }
         return LabOrder.printing(session -> session.jobs().run(session.lab().host(host), words));
     }
@@ -95,14 +97,12 @@ final class LabOrders {
 
     private LabOrder impair(List<String> words) {
         require(words.size() >= 2, LabVerb.IMPAIR);
-        boolean oneWay = words.size() > 3
-                && (words.get(1).equals("from") || words.get(1).equals("to"));
-        List<LabLookup.Way> ways = oneWay
-                ? lookup.ways(words.get(0), words.get(1), words.get(2))
-                : lookup.ways(words.get(0));
+        boolean oneWay =
+                words.size() > 3 && (words.get(1).equals("from") || words.get(1).equals("to"));
+        List<LabLookup.Way> ways =
+                oneWay ? lookup.ways(words.get(0), words.get(1), words.get(2)) : lookup.ways(words.get(0));
         Impairment impairment = LabFaults.parse(LabFaults.split(words.subList(oneWay ? 3 : 1, words.size())));
-        return LabOrder.changing(
-                LabFaults.needs(impairment), session -> session.impair(ways, impairment));
+        return LabOrder.changing(LabFaults.needs(impairment), session -> session.impair(ways, impairment));
     }
 
     private LabOrder partition(List<String> words) {
@@ -127,9 +127,9 @@ final class LabOrders {
         String host = lookup.host(words.get(0));
         List<String> others = words.size() == 2 ? lookup.hosts(words.get(1)) : lookup.hostsBut(host);
         requireOthers(host, others);
-        return LabOrder.changing(Set.of(Fault.PARTITION), session -> session.lab()
-                .isolate(session.lab().host(host))
-                .from(session.hosts(others)));
+        return LabOrder.changing(
+                Set.of(Fault.PARTITION),
+                session -> session.lab().isolate(session.lab().host(host)).from(session.hosts(others)));
     }
 
     private LabOrder cut(List<String> words) {
@@ -137,9 +137,9 @@ final class LabOrders {
         String host = lookup.host(words.get(0));
         List<String> others = lookup.hosts(words.get(1));
         requireOthers(host, others);
-        return LabOrder.changing(Set.of(Fault.PARTITION), session -> session.lab()
-                .cut(session.lab().host(host))
-                .to(session.hosts(others)));
+        return LabOrder.changing(
+                Set.of(Fault.PARTITION),
+                session -> session.lab().cut(session.lab().host(host)).to(session.hosts(others)));
     }
 
     private static void requireOthers(String host, List<String> others) {
@@ -166,13 +166,15 @@ final class LabOrders {
     private LabOrder carrier(LabVerb verb, List<String> words) {
         require(words.size() == 1, verb);
         List<LabLookup.Way> ways = lookup.ways(words.get(0));
-        return LabOrder.changing(Set.of(Fault.DOWN), session -> session.links(ways).forEach(link -> {
-            if (verb == LabVerb.UP) {
-                link.up();
-            } else {
-                link.down();
-            }
-        }));
+        return LabOrder.changing(
+                Set.of(Fault.DOWN),
+                session -> session.links(ways).forEach(link -> {
+                    if (verb == LabVerb.UP) {
+                        link.up();
+                    } else {
+                        link.down();
+                    }
+                }));
     }
 
     private static LabOrder graph(List<String> words) {
@@ -187,13 +189,14 @@ final class LabOrders {
         }
         Path file = Path.of(words.get(1));
         if (words.get(0).equals(ALL)) {
-            return LabOrder.changing(Set.of(), session -> session.captures().add(session.lab().capture(file)));
+            return LabOrder.changing(
+                    Set.of(), session -> session.captures().add(session.lab().capture(file)));
         }
         int link = lookup.link(words.get(0));
         return LabOrder.changing(
                 Set.of(),
-                session -> session.captures()
-                        .add(session.lab().links().get(link).capture(file)));
+                session ->
+                        session.captures().add(session.lab().links().get(link).capture(file)));
     }
 
     private LabOrder at(List<String> words) {
@@ -219,8 +222,7 @@ final class LabOrders {
 
     private static LabOrder await(List<String> words) {
         require(words.size() <= 1, LabVerb.WAIT);
-        Optional<Duration> time =
-                words.isEmpty() ? Optional.empty() : Optional.of(LabUnits.time(words.get(0)));
+        Optional<Duration> time = words.isEmpty() ? Optional.empty() : Optional.of(LabUnits.time(words.get(0)));
         return LabOrder.printing(session -> session.await(time));
     }
 

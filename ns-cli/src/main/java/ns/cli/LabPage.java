@@ -11,7 +11,7 @@ final class LabPage {
                                 + " commands from standard input until it ends: at a prompt, or from a pipe. Nothing of the lab is in the network of"
                                 + " the machine, and all of it is gone when ns ends, however it ends.")
                 .paragraph(
-                        "An ordinary user gets the lab in a new user namespace, in which he is root; also with new pid and mnt namespaces.")
+                        "An ordinary user gets the lab in a new user namespace, in which he is root, and in a new mount namespace.")
                 .paragraph("The file is YAML, or JSON of the same shape. All keys may be left out:")
                 .paragraph("`name: lab` is what the prompt says.")
                 .paragraph(
@@ -24,7 +24,8 @@ final class LabPage {
                                 + " directions: `delay`, `jitter`, `loss`, `duplicate`, `reorder`, `corrupt`, `rate`, `limit`. `to: {a: {loss: 5%}}`"
                                 + " says it only of packets to a node. Packets are chosen as in `1%`, `1% seed 7`, `5% burst 4` or `every 10`.")
                 .paragraph("`partition: [[a, b], [c]]` cuts the network in groups from the start.")
-                .paragraph("`run: {a: nginx, b: [sleep 60, 'sh -c \"...\"']}` starts programs on hosts in the background.")
+                .paragraph(
+                        "`run: {a: nginx, b: [sleep 60, 'sh -c \"...\"']}` starts programs on hosts in the background.")
                 .paragraph(
                         "`timeline:` is a list of what is to happen after the lab is ready: `{at: 2s, partition: [[a], [b]]}`, or with the"
                                 + " commands of the prompt, `{at: 5s, do: [heal, impair a-s delay 50ms]}`.")
@@ -39,12 +40,15 @@ final class LabPage {
                         "Ctrl-C interrupts the command that runs; at the prompt it ends the lab. Programs have the terminal; where commands come from"
                                 + " a pipe, they read nothing.")
                 .status(0, "success")
-                .status(1, "the lab can not be built, or the last command failed; with --check, something will not work")
+                .status(
+                        1,
+                        "the lab can not be built, or the last command failed; with --check, something will not work")
                 .status(2, "wrong usage; also of a command in a script, which it ends")
                 .status(126, "the last program could not be executed")
                 .status(127, "there was no such program")
                 .status(130, "Ctrl-C at the prompt")
-                .note("Otherwise the status is that of the last command. With `--errexit`, that is the first one that fails.")
+                .note(
+                        "Otherwise the status is that of the last command. With `--errexit`, that is the first one that fails.")
                 .example("ns lab cluster.yaml", "a prompt")
                 .example(
                         "ns lab -c 'impair h1 delay 20ms' -c pingall --json cluster.yaml",

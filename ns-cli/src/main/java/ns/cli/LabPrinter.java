@@ -8,8 +8,8 @@ import ns.net.lab.Capabilities;
 import ns.net.lab.Host;
 import ns.net.lab.LabEvent;
 import ns.net.lab.LabLink;
-import ns.net.lab.LinkDirection;
 import ns.net.lab.LinkCounters;
+import ns.net.lab.LinkDirection;
 import ns.net.lab.NetLab;
 import ns.net.lab.Node;
 import ns.net.lab.PingMatrix;
@@ -166,9 +166,7 @@ final class LabPrinter {
         Table table = Table.of(CAPABILITIES);
         for (Capabilities.Way way : capabilities.ways()) {
             table.add(List.of(
-                    Cell.text(way.fault().toString()),
-                    Cell.text(way.means().toString()),
-                    Cell.text(way.why())));
+                    Cell.text(way.fault().toString()), Cell.text(way.means().toString()), Cell.text(way.why())));
         }
         return table;
     }

@@ -46,7 +46,7 @@ final class LabReader {
     }
 
     private void lab(LabValue value) {
-        for (LabValue.Entry entry : fields.entries(value, "a lab", KEYS)) {
+        for (LabValue.Entry entry : fields.entries(value, "a lab is", KEYS)) {
             LabValue content = entry.value();
             switch (entry.key().text()) {
                 case "name" -> fields.word(content).ifPresent(word -> name = word.text());
@@ -54,9 +54,13 @@ final class LabReader {
                 case "hosts" -> nodes(content, Sort.HOST);
                 case "routers" -> nodes(content, Sort.ROUTER);
                 case "switches" -> nodes(content, Sort.SWITCH);
-                case "links" -> each(content, "links are a list", link -> new LabLinkReader(complaints, fields)
-                        .read(link)
-                        .ifPresent(links::add));
+                case "links" ->
+                    each(
+                            content,
+                            "links are a list",
+                            link -> new LabLinkReader(complaints, fields)
+                                    .read(link)
+                                    .ifPresent(links::add));
                 case "partition" -> partition = partition(content, Duration.ZERO);
                 case "run" -> runs(content);
                 default -> each(content, "a timeline is a list", this::step);
@@ -73,9 +77,12 @@ final class LabReader {
     }
 
     private void nodes(LabValue value, Sort sort) {
-        each(value, "names are a list, such as [a, b]", item -> fields.word(item)
-                .ifPresent(word ->
-                        nodes.add(new LabPlan.Node(word.text(), sort, Optional.empty(), word.place()))));
+        each(
+                value,
+                "names are a list, such as [a, b]",
+                item -> fields.word(item)
+                        .ifPresent(word ->
+                                nodes.add(new LabPlan.Node(word.text(), sort, Optional.empty(), word.place()))));
     }
 
     private void each(LabValue value, String rule, Consumer<LabValue> reader) {
@@ -91,8 +98,10 @@ final class LabReader {
         StringBuilder line = new StringBuilder("partition");
         each(value, "a partition is a list of lists, such as [[a, b], [c]]", group -> {
             List<String> hosts = new ArrayList<>();
-            each(group, "a group is a list of hosts, such as [a, b]", host -> fields.word(host)
-                    .ifPresent(word -> hosts.add(word.text())));
+            each(
+                    group,
+                    "a group is a list of hosts, such as [a, b]",
+                    host -> fields.word(host).ifPresent(word -> hosts.add(word.text())));
             line.append(' ').append(String.join(",", hosts));
         });
         return Optional.of(new LabPlan.Order(at, line.toString(), value.place()));
@@ -111,10 +120,11 @@ final class LabReader {
     }
 
     private void step(LabValue value) {
-        List<LabValue.Entry> entries = fields.entries(value, "a step of a timeline", STEP_KEYS);
+        List<LabValue.Entry> entries = fields.entries(value, "a step of a timeline is", STEP_KEYS);
         Duration[] at = new Duration[1];
-        LabFields.find(entries, "at").flatMap(fields::word).ifPresent(word -> fields.refusing(
-                word.place(), () -> at[0] = LabUnits.time(word.text())));
+        LabFields.find(entries, "at")
+                .flatMap(fields::word)
+                .ifPresent(word -> fields.refusing(word.place(), () -> at[0] = LabUnits.time(word.text())));
         Optional<LabValue> orders = LabFields.find(entries, "do");
         Optional<LabValue> groups = LabFields.find(entries, "partition");
         if (entries.size() != 2 || orders.isPresent() == groups.isPresent()) {

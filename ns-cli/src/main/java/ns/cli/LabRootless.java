@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import ns.core.NamespaceType;
-import ns.core.Signal;
 import ns.exec.Unshare;
 
 /** The way of an ordinary user to a lab: this JVM starts once more where he is root. */
@@ -27,11 +26,10 @@ final class LabRootless {
         }
         List<String> words = new ArrayList<>(CommandLine.ofThisProcess());
         words.set(0, "-D" + INSIDE + "=true");
-        Unshare.of(NamespaceType.USER, NamespaceType.PID, NamespaceType.MNT)
+        // no pid namespace: it would take a process that waits for us, and between whom signals may get lost or be
+        // doubled
+        Unshare.of(NamespaceType.USER, NamespaceType.MNT)
                 .mapRootUser()
-                .mountProc()
-                .killChild(Signal.SIGKILL)
-                .forwardSignals()
                 .replace(ns.exec.Command.of(java(), words), program);
     }
 

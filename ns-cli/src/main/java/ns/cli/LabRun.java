@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import ns.exec.Input;
 import ns.net.lab.NetLab;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class LabRun {
     private static final int SIGINT = 2;
     private static final int SIGNALED = 128;
 
-    /** A terminal and the process that waits for us in a user namespace may both tell us of the same Ctrl-C. */
+    /** A program that Ctrl-C ends may be gone, and the prompt be back, before we are told of it ourselves. */
     private static final long SAME_INTERRUPT = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final LabPlan plan;
@@ -24,7 +25,8 @@ final class LabRun {
     private final Thread commands = Thread.currentThread();
     private volatile @Nullable LabSession session;
     private volatile boolean busy;
-    private volatile long interrupted = System.nanoTime() - SAME_INTERRUPT;
+    private volatile boolean signaled;
+    private volatile long finished = System.nanoTime() - SAME_INTERRUPT;
 
     LabRun(LabPlan plan, LabComplaints complaints, Parsed parsed, Streams streams) {
         this.plan = plan;
@@ -46,6 +48,10 @@ final class LabRun {
                 welcome(System.nanoTime() - began);
             }
             return readsCommands() ? prompt(begun) : given(begun);
+        } finally {
+            while (signaled) {
+                LockSupport.park(); // the signal's thread says with which status we end
+            }
         }
     }
 
@@ -129,6 +135,7 @@ final class LabRun {
         try {
             return current.run(line, before);
         } finally {
+            finished = System.nanoTime();
             busy = false;
         }
     }
@@ -146,6 +153,7 @@ final class LabRun {
         if (number == SIGINT && interactive && current != null && interrupts(current)) {
             return;
         }
+        signaled = true;
         if (current != null) {
             current.close();
         }
@@ -155,16 +163,12 @@ final class LabRun {
         Runtime.getRuntime().halt(SIGNALED + number);
     }
 
-    /** Whether Ctrl-C was for the command that runs; a program has it from the terminal already. */
+    /** Whether Ctrl-C was for the command that runs, or did until now; a program has it from the terminal already. */
     private boolean interrupts(LabSession current) {
         boolean isForCommand = busy;
         if (isForCommand && !current.jobs().isWaiting()) {
             commands.interrupt();
         }
-        boolean isAgain = System.nanoTime() - interrupted < SAME_INTERRUPT;
-        if (isForCommand) {
-            interrupted = System.nanoTime();
-        }
-        return isForCommand || isAgain;
+        return isForCommand || System.nanoTime() - finished < SAME_INTERRUPT;
     }
 }

@@ -41,8 +41,9 @@ final class LabSense {
             complaints.add(new LabValue.Place(1, 1), "not a name for a lab: \"" + plan.name() + "\"");
         }
         for (LabPlan.Node node : plan.nodes()) {
-            fault(node.name()).ifPresent(fault -> complaints.add(
-                    node.place(), "not a name for a node: \"" + node.name() + "\": " + fault));
+            fault(node.name())
+                    .ifPresent(fault ->
+                            complaints.add(node.place(), "not a name for a node: \"" + node.name() + "\": " + fault));
             if (nodes.putIfAbsent(node.name(), node) != null) {
                 complaints.add(node.place(), "there is a node \"" + node.name() + "\" already");
             }
@@ -86,8 +87,7 @@ final class LabSense {
     private void mtu(LabPlan.Link link) {
         int mtu = link.wiring().mtu().orElse(LARGEST_MTU);
         if (mtu < LEAST_MTU || mtu > LARGEST_MTU) {
-            complaints.add(
-                    link.place(), "mtu is " + LEAST_MTU + " to " + LARGEST_MTU + " bytes, not " + mtu);
+            complaints.add(link.place(), "mtu is " + LEAST_MTU + " to " + LARGEST_MTU + " bytes, not " + mtu);
         }
     }
 

@@ -62,7 +62,7 @@ final class LabSession implements AutoCloseable {
         }
         int status = run(order);
         streams.out().flush();
-        return status;
+        return over && exitStatus.isEmpty() ? before : status;
     }
 
     private int run(LabOrder order) {

@@ -15,12 +15,14 @@ final class LabSignals {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> callback = Class.forName("sun.misc.SignalHandler");
-            Object proxy = Proxy.newProxyInstance(callback.getClassLoader(), new Class<?>[] {callback}, (self, method, args) -> {
-                if (method.getName().equals("handle")) {
-                    handler.accept((Integer) signal.getMethod("getNumber").invoke(args[0]));
-                }
-                return null;
-            });
+            Object proxy = Proxy.newProxyInstance(
+                    callback.getClassLoader(), new Class<?>[] {callback}, (self, method, args) -> {
+                        if (method.getName().equals("handle")) {
+                            handler.accept(
+                                    (Integer) signal.getMethod("getNumber").invoke(args[0]));
+                        }
+                        return null;
+                    });
             for (String name : new String[] {"HUP", "INT", "TERM"}) {
                 signal.getMethod("handle", signal, callback)
                         .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);

@@ -78,14 +78,13 @@ final class LabUnits {
         int burst = words.indexOf("burst");
         int known = 1 + (seed > 0 ? 2 : 0) + (burst > 0 ? 2 : 0);
         if (words.size() != known || seed == words.size() - 1 || burst == words.size() - 1) {
-            throw new IllegalArgumentException("packets are chosen as in '1%', '1% seed 7', '5% burst 4' or 'every 10', not '"
-                    + String.join(" ", words) + "'");
+            throw new IllegalArgumentException(
+                    "packets are chosen as in '1%', '1% seed 7', '5% burst 4' or 'every 10', not '"
+                            + String.join(" ", words) + "'");
         }
         if (burst > 0) {
             double length = new BigDecimal(number("the length of a burst", words.get(burst + 1))).doubleValue();
-            return seed > 0
-                    ? Packets.burst(share, length, seed(words.get(seed + 1)))
-                    : Packets.burst(share, length);
+            return seed > 0 ? Packets.burst(share, length, seed(words.get(seed + 1))) : Packets.burst(share, length);
         }
         return seed > 0 ? Packets.random(share, seed(words.get(seed + 1))) : Packets.random(share);
     }

@@ -30,8 +30,7 @@ enum LabVerb {
     JOBS("", "list programs that run in the background"),
     EXIT("[STATUS]", "end the lab; so does the end of the input");
 
-    static final List<String> WORDS =
-            Stream.of(values()).map(LabVerb::word).toList();
+    static final List<String> WORDS = Stream.of(values()).map(LabVerb::word).toList();
 
     private final String usage;
     private final String help;

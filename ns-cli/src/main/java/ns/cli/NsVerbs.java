@@ -7,8 +7,8 @@ import java.util.List;
 final class NsVerbs implements Verbs {
     @Override
     public List<String> names() {
-        List<String> names =
-                new ArrayList<>(List.of("lsns", "ps", "tree", "pins", "show", "unshare", "nsenter", "run", "lab", "doctor"));
+        List<String> names = new ArrayList<>(
+                List.of("lsns", "ps", "tree", "pins", "show", "unshare", "nsenter", "run", "lab", "doctor"));
         names.addAll(NetVerbs.NAMES);
         return List.copyOf(names);
     }

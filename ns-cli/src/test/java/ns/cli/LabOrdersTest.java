@@ -87,48 +87,51 @@ class LabOrdersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "pingal|neither a command nor a host: \"pingal\"; did you mean \"pingall\"?",
-        "web1 ls|neither a command nor a host: \"web1\"; did you mean \"web-1\"?",
-        "s ls|s is a switch, and this is about hosts",
-        "nodes x|usage: nodes",
-        "throughput a|usage: throughput HOST HOST [TIME]",
-        "throughput a a|between two hosts, not from a to itself",
-        "impair a-s|usage: impair LINK|NODE [from NODE|to NODE] IMPAIRMENT...|none",
-        "impair a-x loss 1%|neither a link nor a node: \"a-x\"; did you mean \"a-s\"?",
-        "impair a-s los 1%|unknown impairment \"los\"; did you mean \"loss\"?",
-        "impair a-s from b loss 1%|a-s does not end at \"b\"",
-        "impair a loss 1% loss 2%|\"loss\" is there twice",
-        "impair a jitter 1ms|jitter is at most the delay, PT0S, not PT0.001S",
-        "impair a loss|a share is a percentage, such as 1%, not ",
-        "impair a loss 1% seed|packets are chosen as in '1%', '1% seed 7', '5% burst 4' or 'every 10', not '1% seed'",
-        "impair a loss 1% seed x|a seed is a whole number, not x",
-        "partition a b,a|a can not be in two groups, nor twice in one",
-        "partition a b,|no host is called \"\"",
-        "cut a a|a can be cut off from other hosts, not from [a]",
-        "graph --png|usage: graph [--mermaid|--dot|--svg] [FILE]",
-        "pcap a-s|usage: pcap LINK|all FILE, or stop",
-        "pcap a-x f|no link is called \"a-x\"; did you mean \"a-s\"?",
-        "at 2s nodes|\"nodes\" prints, or waits, and can not be done by a timeline; of programs, those that end in & can",
-        "exit 256|a status is 0 to 255, not 256",
-        "a &|what is to run in the background?"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pingal|neither a command nor a host: \"pingal\"; did you mean \"pingall\"?",
+                "web1 ls|neither a command nor a host: \"web1\"; did you mean \"web-1\"?",
+                "s ls|s is a switch, and this is about hosts",
+                "nodes x|usage: nodes",
+                "throughput a|usage: throughput HOST HOST [TIME]",
+                "throughput a a|between two hosts, not from a to itself",
+                "impair a-s|usage: impair LINK|NODE [from NODE|to NODE] IMPAIRMENT...|none",
+                "impair a-x loss 1%|neither a link nor a node: \"a-x\"; did you mean \"a-s\"?",
+                "impair a-s los 1%|unknown impairment \"los\"; did you mean \"loss\"?",
+                "impair a-s from b loss 1%|a-s does not end at \"b\"",
+                "impair a loss 1% loss 2%|\"loss\" is there twice",
+                "impair a jitter 1ms|jitter is at most the delay, PT0S, not PT0.001S",
+                "impair a loss|a share is a percentage, such as 1%, not ",
+                "impair a loss 1% seed|packets are chosen as in '1%', '1% seed 7', '5% burst 4' or 'every 10', not '1% seed'",
+                "impair a loss 1% seed x|a seed is a whole number, not x",
+                "partition a b,a|a can not be in two groups, nor twice in one",
+                "partition a b,|no host is called \"\"",
+                "cut a a|a can be cut off from other hosts, not from [a]",
+                "graph --png|usage: graph [--mermaid|--dot|--svg] [FILE]",
+                "pcap a-s|usage: pcap LINK|all FILE, or stop",
+                "pcap a-x f|no link is called \"a-x\"; did you mean \"a-s\"?",
+                "at 2s nodes|\"nodes\" prints, or waits, and can not be done by a timeline; of programs, those that end in & can",
+                "exit 256|a status is 0 to 255, not 256",
+                "a &|what is to run in the background?"
+            })
     void whatIsWrongIsSaid(String line, String message) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> parse(line))
-                .withMessageStartingWith(message);
+        assertThatIllegalArgumentException().isThrownBy(() -> parse(line)).withMessageStartingWith(message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "a  b\tc|a;b;c",
-        "'a b' \"c d\"|a b;c d",
-        "a\\ b|a b",
-        "\"a\\\"b\"|a\"b",
-        "'a\\b'|a\\b",
-        "a#b # c|a#b",
-        "x'y'\"z\"|xyz"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a  b\tc|a;b;c",
+                "'a b' \"c d\"|a b;c d",
+                "a\\ b|a b",
+                "\"a\\\"b\"|a\"b",
+                "'a\\b'|a\\b",
+                "a#b # c|a#b",
+                "x'y'\"z\"|xyz"
+            })
     void words(String line, String words) {
         assertThat(LabWords.of(line)).isEqualTo(List.of(words.split(";")));
     }
@@ -161,7 +164,9 @@ class LabOrdersTest {
 
     @Test
     void whatLinksTellCanBeTyped() {
-        for (String line : List.of("delay 20ms 2ms in order loss 1.0% seed 7 duplicate every 10", "loss 5.0% burst 4.0 seed 7 rate 10000000bit limit 7")) {
+        for (String line : List.of(
+                "delay 20ms 2ms in order loss 1.0% seed 7 duplicate every 10",
+                "loss 5.0% burst 4.0 seed 7 rate 10000000bit limit 7")) {
             assertThat(LabFaults.parse(LabFaults.split(LabWords.of(line)))).hasToString(line);
         }
     }

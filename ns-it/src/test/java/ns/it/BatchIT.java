@@ -112,7 +112,8 @@ final class BatchIT {
                     .extracting(NetlinkException::errno)
                     .containsExactly(Errno.EEXIST, Errno.EINVAL);
             assertThat(refused)
-                    .hasMessage("2 of 6 changes failed, the first: link add eth0 type bridge: EEXIST (File exists)")
+                    .hasMessageStartingWith(
+                            "2 of 6 changes failed, the first: link add eth0 type bridge: EEXIST (File exists)")
                     .hasNoSuppressedExceptions();
             assertThat(refused.results().get(0))
                     .hasToString("link add eth1 numtxqueues 1 numrxqueues 1 type veth peer eth1: done");

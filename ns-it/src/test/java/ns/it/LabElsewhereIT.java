@@ -6,25 +6,36 @@ import static ns.core.NamespaceType.PID;
 import static ns.core.NamespaceType.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import ns.core.Pid;
 import ns.core.Signal;
+import ns.core.fd.NamespaceFd;
 import ns.exec.Command;
 import ns.exec.Input;
 import ns.exec.NsProcess;
 import ns.exec.Output;
 import ns.exec.Unshare;
+import ns.net.LinkInfo;
 import ns.net.Netns;
+import ns.net.lab.Host;
+import ns.net.lab.Impairment;
+import ns.net.lab.NetLab;
+import ns.net.lab.Switch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Labs of other JVMs: one that is killed, and one that an ordinary user has. */
+/** Labs of other JVMs: those that are killed, and one that an ordinary user has. */
 @KernelTest
 @Requires(programs = "ping")
 final class LabElsewhereIT {
     private static Command program(String... arguments) {
-        List<String> command = new ArrayList<>(OtherJvm.command(LabProgram.class));
+        return program(LabProgram.class, arguments);
+    }
+
+    private static Command program(Class<?> program, String... arguments) {
+        List<String> command = new ArrayList<>(OtherJvm.command(program));
         command.addAll(List.of(arguments));
         return Command.of(command.get(0), command.subList(1, command.size()));
     }
@@ -45,6 +56,41 @@ final class LabElsewhereIT {
         }
     }
 
+    /** Builds a lab that never gets ready; the first host, and each tenth, has a cable to a network namespace. */
+    static final class Builder {
+        private Builder() {}
+
+        public static void main(String[] arguments) {
+            try (NetLab lab = NetLab.create();
+                    Netns watched = Netns.of(NamespaceFd.at(Path.of(arguments[0])))) {
+                Switch middle = lab.addSwitch("middle");
+                for (int number = 0; ; number++) {
+                    Host host = lab.addHost("h" + number);
+                    lab.addLink(host, middle).impair(Impairment.none().rate(1_000_000));
+                    if (number % 10 == 0) {
+                        host.netns().addVeth("watched", watched, "far" + number);
+                        System.out.println("at " + number);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    @Root
+    @DisplayName("a JVM that is killed in the midst of building leaves nothing of its lab")
+    void killedInMidBuild() {
+        try (Netns watched = Netns.create()) {
+            String file = "/proc/" + Pid.self() + "/fd/" + watched.fd().number();
+            try (NsProcess jvm = Unshare.of().start(program(Builder.class, file).stdout(Output.pipe()))) {
+                assertThat(jvm.lines().anyMatch("at 20"::equals)).isTrue();
+                assertThat(watched.links()).extracting(LinkInfo::name).contains("far0", "far10", "far20");
+                jvm.kill(Signal.SIGKILL);
+            }
+            Await.until("all its hosts are gone", () -> watched.links().size() == 1);
+        }
+    }
+
     @Test
     @Requires(Need.USER_NAMESPACES)
     @DisplayName("who is root of a user namespace may have labs in it")
@@ -55,5 +101,18 @@ final class LabElsewhereIT {
                 .run(program())
                 .stdout();
         assertThat(found).isEqualTo("10.2.0.1 2\n");
+    }
+
+    @Test
+    @Requires(Need.USER_NAMESPACES)
+    @DisplayName("a JUnit test that takes a lab runs below ns run --rootless")
+    void rootlessTests() {
+        List<String> junit = new ArrayList<>(OtherJvm.command(LabClusterIT.class));
+        junit.set(junit.size() - 1, "org.junit.platform.console.ConsoleLauncher");
+        junit.addAll(List.of("execute", "--select-class", LabClusterIT.class.getName(), "--disable-ansi-colors"));
+        assertThat(Cli.ns("run", "--rootless", "--")
+                        .run(junit.toArray(String[]::new))
+                        .out())
+                .contains("[         1 tests successful      ]");
     }
 }

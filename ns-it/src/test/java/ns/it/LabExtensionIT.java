@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -69,8 +70,12 @@ final class LabExtensionIT {
             files.add(file.getPath());
         }
 
+        TestExecutionResult result(String test) {
+            return Optional.ofNullable(results.get(test)).orElseThrow();
+        }
+
         TestExecutionResult.Status status(String test) {
-            return results.get(test).getStatus();
+            return result(test).getStatus();
         }
     }
 
@@ -166,7 +171,7 @@ final class LabExtensionIT {
     @DisplayName("a test that fails has the packets and the picture as files")
     void failure() throws IOException {
         Outcome outcome = run(Bad.class);
-        assertThat(outcome.results.get("fails(NetLab)").getThrowable().orElseThrow())
+        assertThat(outcome.result("fails(NetLab)").getThrowable().orElseThrow())
                 .hasMessage("as it should")
                 .hasNoSuppressedExceptions();
         assertThat(outcome.files)

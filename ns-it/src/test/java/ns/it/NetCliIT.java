@@ -15,6 +15,7 @@ import ns.exec.NsProcess;
 import ns.exec.Nsenter;
 import ns.net.Netns;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class NetCliIT {
     private static final String RED = "ns-it-red-" + Pid.self().number();
     private static final String BLUE = "ns-it-blue-" + Pid.self().number();
+
+    @BeforeAll
+    static void makeFolder() {
+        NetnsFolder.make();
+    }
 
     @BeforeEach
     void begin() {

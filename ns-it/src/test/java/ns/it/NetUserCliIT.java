@@ -129,7 +129,7 @@ final class NetUserCliIT {
                 "1 | addr add no-such-ns:eth0 10.0.0.1/24 | Cannot open network namespace",
                 "1 | addr add no-such-link 10.0.0.1/24 | ENODEV",
                 "1 | addr add lo fd00::/129 | 0 to 128",
-                "1 | up no-such-link | ENODEV",
+                "1 | up no-such-link | ENODEV (No such device): no link of this network namespace is called so",
                 "1 | link del lo | EOPNOTSUPP",
                 "255 | link add lo | not del",
                 "255 | set | No netns name",

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Java of README.md and docs/recipes.md, which is copied from here; the last test compares. */
+/** The Java of README.md and docs/recipes.md, which is copied from here; the last test compares, also docs/lab.md. */
 @KernelTest
 final class TutorialIT {
     @RegisterExtension
@@ -367,8 +367,8 @@ final class TutorialIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/recipes.md"})
-    @DisplayName("the documents show code of this class")
+    @ValueSource(strings = {"README.md", "docs/recipes.md", "docs/lab.md"})
+    @DisplayName("the documents show code of tests")
     void documentsShowThisCode(String document) throws IOException {
         Path top = Path.of("..");
         Path tests = top.resolve("ns-it/src/test");
@@ -377,7 +377,9 @@ final class TutorialIT {
         assertAllIn(
                 snippets("java", markdown),
                 tests.resolve("java/ns/it/TutorialIT.java"),
-                tests.resolve("java/ns/it/ExecTutorialIT.java"));
+                tests.resolve("java/ns/it/ExecTutorialIT.java"),
+                tests.resolve("java/ns/it/LabTutorialIT.java"),
+                tests.resolve("java/ns/it/LabClusterIT.java"));
         assertAllIn(snippets("kotlin", markdown), tests.resolve("kotlin/ns/it/KotlinTutorialIT.kt"));
     }
 

@@ -2,16 +2,20 @@ package ns.it
 
 import java.io.ByteArrayOutputStream
 import java.io.PrintStream
+import kotlin.time.Duration.Companion.milliseconds
 import ns.core.NamespaceType.NET
 import ns.core.NamespaceType.USER
 import ns.core.Pid
 import ns.core.fd.NamespaceFd
+import ns.net.lab.NetLab
+import ns.net.lab.netLab
+import ns.net.lab.scope
 import ns.proc.Snapshot
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.DisplayName
 import org.junit.jupiter.api.Test
 
-/** The Kotlin of README.md, which is copied from here; [TutorialIT] compares. */
+/** The Kotlin of README.md and docs/lab.md, which is copied from here; [TutorialIT] compares. */
 @KernelTest
 class KotlinTutorialIT {
     @Test
@@ -36,6 +40,39 @@ class KotlinTutorialIT {
             val it = scene.actor("it")
             assertThat(printed.trim()).isEqualTo("${it.namespace(NET)} is owned by ${it.namespace(USER)}")
         }
+    }
+
+    @Test
+    @DisplayName("a lab")
+    @Root
+    fun lab() {
+        val printed = printedBy {
+            netLab {
+                val a = host("a")
+                val b = host("b")
+                a linkTo b with {
+                    delay = 20.milliseconds
+                    loss = 0.001
+                }
+                println(a.ping(b))
+            }
+        }
+        assertThat(printed).endsWith(" ms\n")
+    }
+
+    @Test
+    @DisplayName("a lab of a shape, and what happens to it")
+    @Root
+    fun shape() {
+        val printed = printedBy {
+            NetLab.star(4).scope {
+                val (h1, h2, h3, h4) = lab.hosts()
+                lab.link(h1, lab.node("s1")).from(h1) with { rate = 10_000_000 }
+                at(50.milliseconds, "cut") { partition(listOf(h1, h2), listOf(h3, h4)) }.await()
+                lab.events().forEach(::println)
+            }
+        }
+        assertThat(printed.lines()).anyMatch { it.endsWith("partition [h1, h2] [h3, h4]") }
     }
 
     private fun printedBy(deed: () -> Unit): String {

@@ -22,6 +22,11 @@ final class NetlinkHints {
         if (kernelText.isEmpty() && errno.equals(Errno.ENODEV) && isOfOneLink(request.operation())) {
             return Optional.of("no link of this network namespace is called so, or not any more");
         }
+        if (kernelText.isEmpty()
+                && errno.equals(Errno.EEXIST)
+                && request.operation().startsWith("link add")) {
+            return Optional.of("a link is called so or has that index already, here or where its other end goes");
+        }
         boolean isUnknown = errno.equals(Errno.EOPNOTSUPP) || errno.equals(Errno.ENOENT);
         if (isUnknown && !request.kernelOption().isEmpty() && saysUnknown(kernelText)) {
             return Optional.of(lacking(request.kernelOption(), kernelText)

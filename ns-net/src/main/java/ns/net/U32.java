@@ -2,6 +2,7 @@ package ns.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.MessageWriter;
@@ -76,7 +77,7 @@ public record U32(List<Key> keys, Optional<TcHandle> classid, List<FilterAction>
          */
         @Override
         public String toString() {
-            return String.format("%08x/%08x at %d", value, mask, offset);
+            return String.format(Locale.ROOT, "%08x/%08x at %d", value, mask, offset);
         }
     }
 

@@ -44,7 +44,8 @@ final class ProcessesTest {
         Host server = lab.host("h2");
         lab.link(client, server).from(client).impair(Impairment.none().rate(20_000_000));
         try (NsProcess listening = Nsenter.into(server).start("iperf3", "--server", "--forceflush")) {
-            listening.lines().anyMatch(line -> line.startsWith("Server listening")); // waits for that line
+            assertThat(listening.lines().anyMatch(line -> line.startsWith("Server listening")))
+                    .isTrue();
             String report = Nsenter.into(client)
                     .run("iperf3", "--client", "h2", "--time", "2", "--omit", "1", "--json")
                     .stdout();

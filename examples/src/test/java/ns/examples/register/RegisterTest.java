@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import ns.examples.Eventually;
 import ns.examples.Threads;
 import ns.net.lab.Host;
@@ -59,7 +60,7 @@ final class RegisterTest {
         List<Host> majority = without(minority);
 
         lab.partition(minority, majority);
-        assertThat(members.get(leader).set("lost", A_WHILE)).isFalse();
+        assertThat(at(leader).set("lost", A_WHILE)).isFalse();
         write("kept", majority);
         assertThat(minority).extracting(this::valueAt).containsOnly("before");
 
@@ -78,7 +79,7 @@ final class RegisterTest {
         lab.cut(leader).to(others.toArray(Host[]::new));
         write("after", others);
         awaitValue("after", lab.hosts()); // it still hears
-        assertThat(members.get(leader).isLeader()).isFalse();
+        assertThat(at(leader).isLeader()).isFalse();
 
         lab.heal();
         write("at last", lab.hosts());
@@ -92,7 +93,7 @@ final class RegisterTest {
 
     private boolean isWritten(String value, List<Host> hosts) throws Exception {
         for (Host host : hosts) {
-            if (members.get(host).set(value, A_WHILE)) {
+            if (at(host).set(value, A_WHILE)) {
                 return true;
             }
         }
@@ -100,16 +101,20 @@ final class RegisterTest {
     }
 
     private Host leader(List<Host> hosts) throws Exception {
-        return Eventually.find(() ->
-                hosts.stream().filter(host -> members.get(host).isLeader()).findFirst());
+        return Eventually.find(
+                () -> hosts.stream().filter(host -> at(host).isLeader()).findFirst());
     }
 
     private void awaitValue(String value, List<Host> hosts) throws Exception {
         Eventually.holds(() -> assertThat(hosts).extracting(this::valueAt).containsOnly(value));
     }
 
+    private Member at(Host host) {
+        return Optional.ofNullable(members.get(host)).orElseThrow();
+    }
+
     private String valueAt(Host host) {
-        return members.get(host).value();
+        return at(host).value();
     }
 
     private Host neighbour(Host host) {

@@ -101,6 +101,17 @@ final class Addresses {
         }
     }
 
+    /** Reads an address for an end in a segment, which can have it. */
+    IpPrefix given(String text, Segment segment) {
+        IpPrefix address = IpPrefix.parse(text);
+        if (text.indexOf('/') < 0) {
+            throw new IllegalArgumentException(
+                    text + " does not say how long the prefix of its subnet is: " + text + "/24?");
+        }
+        check(address, segment);
+        return address;
+    }
+
     /**
      * Refuses an address that an end in a segment can not have.
      *
@@ -159,19 +170,41 @@ final class Addresses {
         return segment.ends().isEmpty() ? "a way out" : "the cable " + segment.ends();
     }
 
-    void take(IpPrefix address, String owner) {
-        owners.put(address.address(), owner);
+    /** One that belongs to none of its owner's links. */
+    void take(IpPrefix address, Host owner) {
+        owners.put(address.address(), owner.kind() + " " + owner.name());
     }
 
-    void take(IpPrefix address, String owner, Segment segment) {
-        take(address, owner);
-        if (subnets.putIfAbsent(address.network(), segment) == null) {
-            segment.subnets().add(address.network());
+    /** What both ends of a link have, and their subnets. */
+    void take(LabLink link, Segment segment) {
+        for (LinkEnd end : link.ends()) {
+            if (end.node() instanceof Host host) {
+                for (IpPrefix address : end.addresses()) {
+                    take(address, host);
+                    take(address.network(), segment);
+                }
+            }
+        }
+    }
+
+    private void take(IpPrefix subnet, Segment segment) {
+        if (subnets.putIfAbsent(subnet, segment) == null) {
+            segment.subnets().add(subnet);
         }
     }
 
     void release(List<IpPrefix> addresses) {
         addresses.forEach(address -> owners.remove(address.address()));
+    }
+
+    void release(LabLink link) {
+        link.ends().forEach(end -> release(end.addresses()));
+    }
+
+    /** Subnets that a segment had before something that has been taken back. */
+    void keepOnly(List<IpPrefix> before, Segment segment) {
+        subnets.entrySet().removeIf(each -> each.getValue() == segment && !before.contains(each.getKey()));
+        segment.subnets().retainAll(before);
     }
 
     void release(Segment segment) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import ns.net.Link;
+import ns.net.LinkStatistics;
 import ns.net.Nft;
 import ns.net.NftBatch;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ final class Faults implements AutoCloseable {
 
     private void requireThere(LabLink link) {
         lab.requireOpen();
-        if (!lab.links().contains(link)) {
+        if (!lab.has(link)) {
             throw new IllegalStateException("the link " + link + " is gone with its host");
         }
     }
@@ -157,6 +158,7 @@ final class Faults implements AutoCloseable {
         nft().commit(batch);
         if (link.isOneCable()) {
             link.ends().forEach(this::leaveSwitch);
+            link.ends().stream().filter(end -> end.node() instanceof Host).forEach(end -> link.passed(passed(end)));
         }
         courses.putAll(both);
         if (link.isDown()) {
@@ -178,13 +180,18 @@ final class Faults implements AutoCloseable {
         }
     }
 
+    /** What a host's port has counted before there was a port at the switch too. */
+    private LinkStatistics passed(LinkEnd end) {
+        return fabric.netns().link(end.port()).statistics();
+    }
+
     /** What is said of a host that is gone. */
     void forget(Host host) {
         host.links().forEach(this::forget);
         partition.forget(host);
     }
 
-    private void forget(LabLink link) {
+    void forget(LabLink link) {
         for (LinkDirection direction : link.directions()) {
             Course course = courses.remove(direction);
             Relay current = relay;
@@ -315,20 +322,19 @@ final class Faults implements AutoCloseable {
             requireThere(link);
             Flap flap = asked.seeded(seeds);
             log.add("flap " + link.text() + ": " + flap);
-            return registered(Flapping.start(link, flap, log));
+            Flapping flapping = Flapping.start(link, flap, log);
+            running.add(flapping::stop);
+            return flapping;
         }
     }
 
     Timeline timeline() {
         synchronized (lab) {
             lab.requireOpen();
-            return registered(new Timeline(log));
+            Timeline timeline = new Timeline(log);
+            running.add(timeline);
+            return timeline;
         }
-    }
-
-    private <T extends AutoCloseable> T registered(T one) {
-        running.add(one);
-        return one;
     }
 
     /** Ends what goes on by itself. Not under the lab's lock, which that may wait for. */
@@ -338,21 +344,17 @@ final class Faults implements AutoCloseable {
         synchronized (lab) {
             last = List.copyOf(running);
         }
-        for (AutoCloseable one : last) {
-            if (one instanceof Timeline timeline) {
-                timeline.close();
-            } else if (one instanceof Flapping flapping) {
-                flapping.stop();
-            }
-        }
+        Closing closing = new Closing();
+        last.forEach(closing::close);
         Relay current = relay;
         if (current != null) {
-            current.close();
+            closing.close(current);
         }
         Nft rules = nft;
         if (rules != null) {
-            rules.close();
+            closing.close(rules);
         }
+        closing.end();
     }
 
     List<LabGraph.Cut> cuts() {

@@ -27,8 +27,10 @@ import ns.net.Route;
  *
  * <p>Threads and processes that enter it are in its network namespace and in a mount and a uts namespace of its own. There the names of all
  * hosts of the lab are known (its {@code /etc/hosts}), {@code /proc/net} and {@link java.net.NetworkInterface} tell of the host, and
- * {@link InetAddress#getLocalHost} and {@code hostname} give its name, of which they know 64 bytes. Files are the machine's. The JVM remembers for half a minute what a name has meant, and for ten seconds that it has meant nothing, for all hosts and
- * labs together: where labs follow one another in one JVM, give their hosts names of their own, or the same addresses. Safe for
+ * {@link InetAddress#getLocalHost} and {@code hostname} give its name, of which they know 64 bytes. Files are the machine's. The JVM
+ * remembers for half a minute what a name has meant, for ten seconds that it has meant nothing, and for five what
+ * {@link InetAddress#getLocalHost} has said, for all hosts and labs together: where labs follow one another in one JVM, give their hosts
+ * names of their own, or the same addresses. Safe for
  * use by several threads.
  */
 public sealed class Host implements Node, NamespaceHandle permits Router {

@@ -3,16 +3,23 @@ package ns.net.lab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import ns.core.fd.Task;
 
 /** The threads of this JVM that run on a host, so that they can be ended with it. Safe for use by several threads. */
 final class HostThreads {
     private static final long NANOS_OF_A_MILLI = 1_000_000;
+
+    /** How long threads have to end after an interrupt before their sockets are broken, and how long after that. */
+    private static final long COURTESY = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
     private final String host;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
@@ -22,6 +29,45 @@ final class HostThreads {
 
     HostThreads(String host) {
         this.host = host;
+    }
+
+    /**
+     * Ends what runs on some hosts.
+     *
+     * @return what has not ended, and what it is at
+     */
+    static List<String> end(List<Host> hosts) {
+        hosts.forEach(host -> host.threads().interrupt());
+        List<String> left = awaitEnd(hosts, COURTESY);
+        if (left.isEmpty()) {
+            return left;
+        }
+        hosts.stream().filter(host -> host.threads().areRunning()).forEach(HostThreads::breakSockets);
+        return awaitEnd(hosts, PATIENCE);
+    }
+
+    private static void breakSockets(Host host) {
+        try {
+            OpenSockets.destroy(host);
+        } catch (RuntimeException e) {
+            return; // what waits for them is told of by name
+        }
+    }
+
+    private static List<String> awaitEnd(List<Host> hosts, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        return hosts.stream()
+                .flatMap(host -> host.threads().awaitEnd(deadline).stream())
+                .toList();
+    }
+
+    /** Tells of what has not. */
+    static void requireEnded(List<String> left) {
+        if (!left.isEmpty()) {
+            StringJoiner text = new StringJoiner("; ", "did not end when they were interrupted: ", "");
+            left.forEach(text::add);
+            throw new IllegalStateException(text.toString());
+        }
     }
 
     <R, X extends Exception> Task<R, X> tracked(Task<R, X> task) {
@@ -59,12 +105,12 @@ final class HostThreads {
         return executor;
     }
 
-    boolean areRunning() {
+    private boolean areRunning() {
         return !running.isEmpty();
     }
 
     /** Asks all to end. */
-    void interrupt() {
+    private void interrupt() {
         ended = true;
         executors.forEach(ExecutorService::shutdownNow);
         running.forEach(Thread::interrupt);
@@ -75,7 +121,7 @@ final class HostThreads {
      *
      * @return those that have not, and what they are at
      */
-    List<String> awaitEnd(long deadline) {
+    private List<String> awaitEnd(long deadline) {
         List<String> left = new ArrayList<>();
         boolean interrupted = false;
         for (Thread thread : running) {

@@ -13,10 +13,9 @@ final class HostsFile {
     private static final String LOCAL = """
             127.0.0.1 localhost
             ::1 localhost ip6-localhost ip6-loopback
-            127.0.1.1 %s
             """;
 
-    private final String local = LOCAL.formatted(ns.core.sys.Host.uname().name());
+    private final String local = LOCAL + "127.0.1.1 " + ns.core.sys.Host.uname().name() + '\n';
     private final StringBuilder text = new StringBuilder(local);
     private @Nullable RandomAccessFile file;
 

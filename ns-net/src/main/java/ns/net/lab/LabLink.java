@@ -3,6 +3,7 @@ package ns.net.lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import ns.net.LinkStatistics;
 
 /**
  * A cable between two nodes of a lab.
@@ -13,11 +14,13 @@ import java.util.List;
 public final class LabLink {
     private static final int LEAST_MTU = 68;
     private static final int LARGEST_MTU = 65_535;
+    private static final LinkStatistics NOTHING = new LinkStatistics(0, 0, 0, 0, 0, 0, 0, 0);
 
     private final NetLab lab;
     private final int number;
     private final List<LinkEnd> ends;
     private volatile boolean down;
+    private volatile LinkStatistics passed = NOTHING;
 
     LabLink(NetLab lab, int number, LinkEnd a, LinkEnd b) {
         this.lab = lab;
@@ -176,6 +179,15 @@ public final class LabLink {
 
     void setDown(boolean isDown) {
         down = isDown;
+    }
+
+    /** What went through the host's port while that was the switch's: the switch's end counts from there on. */
+    LinkStatistics passed() {
+        return passed;
+    }
+
+    void passed(LinkStatistics before) {
+        passed = before;
     }
 
     /** Whether it is between a host and a switch, and has never been impaired. */

@@ -5,20 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.StringJoiner;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import ns.core.SyscallException;
 import ns.core.fd.NamespaceHandle;
 import ns.net.IpPrefix;
-import ns.net.Netns;
 import ns.net.Route;
 
 /**
@@ -45,28 +37,13 @@ import ns.net.Route;
 public final class NetLab implements AutoCloseable {
     private static final String DEFAULT_NAME = "lab";
 
-    /** How long threads have to end after an interrupt before their sockets are broken, and how long after that. */
-    private static final long COURTESY = TimeUnit.MILLISECONDS.toNanos(100);
-
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
-
     private final String name;
     private final Fabric fabric;
     private final Observation observation;
     private final Faults faults;
     private final Places places = new Places();
-    private final Addresses addresses = new Addresses();
-    private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final Map<Node, List<LabLink>> linksOfNodes = new LinkedHashMap<>();
-    private final Map<Host, List<IpPrefix>> ownAddresses = new LinkedHashMap<>();
-    private final Map<Switch, Segment> switched = new LinkedHashMap<>();
-    private final Map<LabLink, Segment> cables = new LinkedHashMap<>();
-    private final List<LabLink> links = new ArrayList<>();
-    private final Map<Host, Integer> devices = new LinkedHashMap<>();
-    private final Set<Host> withGateway = new HashSet<>();
-    private final Map<Router, WayOut> waysOut = new LinkedHashMap<>();
-    private int lastSwitch;
-    private int lastLink;
+    private final Topology topology = new Topology(this);
+    private final Construction construction;
     private boolean closed;
 
     private NetLab(String name, Fabric fabric) {
@@ -74,6 +51,7 @@ public final class NetLab implements AutoCloseable {
         this.fabric = fabric;
         this.observation = new Observation(this, fabric.netns());
         this.faults = new Faults(this, fabric);
+        this.construction = new Construction(this, topology, places);
     }
 
     /**
@@ -228,22 +206,8 @@ public final class NetLab implements AutoCloseable {
      * @throws SyscallException {@link ns.core.Errno#ENOSPC} at a limit of namespaces; then none of them is there
      */
     public synchronized List<Host> addHosts(List<String> hosts) {
-        Set<String> different = new HashSet<>();
-        for (String host : hosts) {
-            requireNew(host);
-            if (!different.add(host)) {
-                throw new IllegalArgumentException("two hosts can not be called \"" + host + "\"");
-            }
-        }
-        if (hosts.isEmpty()) {
-            return List.of();
-        }
-        List<Netns> places = Settings.hosts(hosts.size());
-        List<Host> added = new ArrayList<>();
-        for (int i = 0; i < hosts.size(); i++) {
-            added.add(add(new Host(this, hosts.get(i), places.get(i))));
-        }
-        return List.copyOf(added);
+        requireOpen();
+        return construction.addHosts(hosts);
     }
 
     /**
@@ -256,15 +220,8 @@ public final class NetLab implements AutoCloseable {
      * @throws SyscallException {@link ns.core.Errno#ENOSPC} at a limit of namespaces
      */
     public synchronized Router addRouter(String router) {
-        requireNew(router);
-        return add(new Router(this, router, Settings.router()));
-    }
-
-    private <H extends Host> H add(H host) {
-        register(host);
-        ownAddresses.put(host, new ArrayList<>());
-        devices.put(host, 0);
-        return host;
+        requireOpen();
+        return construction.addRouter(router);
     }
 
     /**
@@ -276,26 +233,8 @@ public final class NetLab implements AutoCloseable {
      * @throws IllegalStateException if the lab is closed
      */
     public synchronized Switch addSwitch(String name) {
-        requireNew(name);
-        lastSwitch++;
-        Switch added = new Switch(this, name, "s" + lastSwitch);
-        fabric.addSwitch(added.bridge(), NodeNames.alternative(this.name, name, "switch", lastSwitch));
-        register(added);
-        switched.put(added, Segment.of(added));
-        return added;
-    }
-
-    private void register(Node node) {
-        nodes.put(node.name(), node);
-        linksOfNodes.put(node, new ArrayList<>());
-    }
-
-    private void requireNew(String node) {
         requireOpen();
-        NodeNames.check(node);
-        if (nodes.containsKey(node)) {
-            throw new IllegalArgumentException("there is a node \"" + node + "\" already: " + nodes.get(node));
-        }
+        return construction.addSwitch(name);
     }
 
     /**
@@ -309,17 +248,8 @@ public final class NetLab implements AutoCloseable {
      * @throws IllegalStateException if the lab is closed, or there are no addresses left
      */
     public synchronized LabLink addLink(Node a, Node b) {
-        requireLinkable(a, b);
-        Segment segment = segment(a, b);
-        List<IpPrefix> ofA = List.of();
-        List<IpPrefix> ofB = List.of();
-        if (a instanceof Host) {
-            ofA = List.of(addresses.assign(segment));
-        }
-        if (b instanceof Host) {
-            ofB = List.of(ofA.isEmpty() ? addresses.assign(segment) : addresses.next(ofA.get(0)));
-        }
-        return link(a, ofA, b, ofB, segment);
+        requireOpen();
+        return construction.addLink(a, b);
     }
 
     /**
@@ -335,17 +265,8 @@ public final class NetLab implements AutoCloseable {
      * @throws IllegalStateException if the lab is closed
      */
     public synchronized LabLink addLink(Host a, String addressOfA, Host b, String addressOfB) {
-        requireLinkable(a, b);
-        Segment segment = segment(a, b);
-        IpPrefix ofA = given(addressOfA, segment);
-        IpPrefix ofB = given(addressOfB, segment);
-        if (!ofA.network().equals(ofB.network())) {
-            throw new IllegalArgumentException(ofB + " is not in the subnet of the other end, " + ofA.network());
-        }
-        if (ofA.equals(ofB)) {
-            throw new IllegalArgumentException("both ends can not have " + ofA);
-        }
-        return link(a, List.of(ofA), b, List.of(ofB), segment);
+        requireOpen();
+        return construction.addLink(a, addressOfA, b, addressOfB);
     }
 
     /**
@@ -359,189 +280,18 @@ public final class NetLab implements AutoCloseable {
      * @throws IllegalStateException if the lab is closed
      */
     public synchronized LabLink addLink(Host host, String address, Switch place) {
-        requireLinkable(host, place);
-        Segment segment = segment(host, place);
-        return link(host, List.of(given(address, segment)), place, List.of(), segment);
-    }
-
-    private IpPrefix given(String text, Segment segment) {
-        IpPrefix address = IpPrefix.parse(text);
-        if (text.indexOf('/') < 0) {
-            throw new IllegalArgumentException(
-                    text + " does not say how long the prefix of its subnet is: " + text + "/24?");
-        }
-        addresses.check(address, segment);
-        return address;
-    }
-
-    private void requireLinkable(Node a, Node b) {
         requireOpen();
-        requireOwn(a);
-        requireOwn(b);
-        if (a == b) {
-            throw new IllegalArgumentException(a + " can not have a link to itself");
-        }
-        if (a instanceof Switch left && b instanceof Switch right && segmentOf(left) == segmentOf(right)) {
-            throw new IllegalArgumentException("a link between " + left.name() + " and " + right.name()
-                    + " would close a loop of switches, in which frames go round for ever");
-        }
+        return construction.addLink(host, address, place);
     }
 
-    void requireOwn(Node node) {
-        if (nodes.get(node.name()) != node) {
-            throw new IllegalArgumentException(
-                    node.lab() == this ? node + " is closed" : node + " is in another lab: " + node.lab());
-        }
-    }
-
-    /** Where a link will be, whose ends' subnets it shares; of two switches it is decided when they are one. */
-    private Segment segment(Node a, Node b) {
-        if (a instanceof Switch place) {
-            return segmentOf(place);
-        }
-        return b instanceof Switch place ? segmentOf(place) : Segment.ofCable();
-    }
-
-    private Segment segmentOf(Switch place) {
-        return Optional.ofNullable(switched.get(place)).orElseThrow();
-    }
-
-    private LabLink link(Node a, List<IpPrefix> ofA, Node b, List<IpPrefix> ofB, Segment segment) {
-        lastLink++;
-        LabLink link = new LabLink(this, lastLink, end(a, ofA, 'a'), end(b, ofB, 'b'));
-        try {
-            wire(link);
-        } catch (RuntimeException e) {
-            undo(link, e);
-            throw e;
-        }
-        links.add(link);
-        for (LinkEnd end : link.ends()) {
-            linksOf(end).add(link);
-            settle(end, segment);
-        }
-        cables.put(link, segment);
-        if (a instanceof Switch left && b instanceof Switch right) {
-            merge(segmentOf(left), segmentOf(right));
-        }
-        gateways(segment);
-        faults.refresh();
-        return link;
-    }
-
-    private LinkEnd end(Node node, List<IpPrefix> given, char side) {
-        String port = Fabric.port(lastLink, side);
-        if (!(node instanceof Host host)) {
-            return new LinkEnd(node, port, port, fabric.nextMac(), given);
-        }
-        int device = Optional.ofNullable(devices.get(host)).orElseThrow();
-        return new LinkEnd(host, "eth" + device, port, fabric.nextMac(), given);
-    }
-
-    private void wire(LabLink link) {
-        LinkEnd a = link.ends().get(0);
-        LinkEnd b = link.ends().get(1);
-        if (a.node() instanceof Host host && b.node() instanceof Switch place) {
-            fabric.addCable(a, host, place.bridge(), alternative(link, a));
-        } else if (a.node() instanceof Switch place && b.node() instanceof Host host) {
-            fabric.addCable(b, host, place.bridge(), alternative(link, b));
-        } else {
-            fabric.addJoint(link.number());
-            wire(link, a, 'a');
-            wire(link, b, 'b');
-        }
-    }
-
-    private void wire(LabLink link, LinkEnd end, char side) {
-        if (end.node() instanceof Host host) {
-            fabric.addCable(end, host, link.number(), alternative(link, end));
-        } else if (end.node() instanceof Switch place) {
-            fabric.addCable(link.number(), side, place, alternative(link, end));
-        }
-    }
-
-    private String alternative(LabLink link, LinkEnd end) {
-        return NodeNames.alternative(name, end.node().name(), end.device(), link.number());
-    }
-
-    private void undo(LabLink link, RuntimeException failure) {
-        try {
-            fabric.delete(link.number());
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private List<LabLink> linksOf(LinkEnd end) {
-        return Optional.ofNullable(linksOfNodes.get(end.node())).orElseThrow();
-    }
-
-    private void settle(LinkEnd end, Segment segment) {
-        if (end.node() instanceof Host host) {
-            segment.ends().add(end);
-            devices.merge(host, 1, Integer::sum);
-            for (IpPrefix address : end.addresses()) {
-                addresses.take(address, host.kind() + " " + host.name(), segment);
-                places.names().add(host.name(), address);
-            }
-        }
-    }
-
-    /** The first router of a segment is where its hosts send what they know no way for. */
-    private void gateways(Segment segment) {
-        for (LinkEnd end : segment.ends()) {
-            if (end.node() instanceof Host host && !(host instanceof Router) && !withGateway.contains(host)) {
-                Routing.gateway(end, segment).ifPresent(route -> {
-                    host.netns().replaceRoute(route);
-                    withGateway.add(host);
-                });
-            }
-        }
-    }
-
-    private void merge(Segment into, Segment from) {
-        into.takeOver(from);
-        addresses.merge(from, into);
-        switched.replaceAll((place, segment) -> segment == from ? into : segment);
-        cables.replaceAll((link, segment) -> segment == from ? into : segment);
-    }
-
-    synchronized void addAddress(Host host, String text) {
+    synchronized void addAddress(Host host, String address) {
         requireOpen();
-        requireOwn(host);
-        IpPrefix address = IpPrefix.host(IpPrefix.parse(text).address());
-        Addresses.requireOfHost(address);
-        addresses.requireFree(address);
-        host.netns().link("lo").address(Fabric.configured(address));
-        addresses.take(address, host.kind() + " " + host.name());
-        own(host).add(address);
-        tellNames();
-        faults.refresh();
-    }
-
-    private List<IpPrefix> own(Host host) {
-        return Optional.ofNullable(ownAddresses.get(host)).orElse(List.of());
-    }
-
-    synchronized List<IpPrefix> addressesOf(Host host) {
-        List<IpPrefix> all = new ArrayList<>(own(host));
-        for (LabLink link : linksOf(host)) {
-            all.addAll(link.end(host).addresses());
-        }
-        return List.copyOf(all);
+        construction.addAddress(host, address);
     }
 
     synchronized void addRoute(Host host, Route route, String gateway) {
         requireOpen();
-        requireOwn(host);
-        IpPrefix router = IpPrefix.parse(gateway);
-        boolean near = addressesOf(host).stream()
-                .anyMatch(address ->
-                        address.contains(router.address()) && !address.address().equals(router.address()));
-        if (!near) {
-            throw new IllegalArgumentException(gateway + " is in no subnet of " + host + ", which can not reach it");
-        }
-        host.netns().replaceRoute(route);
+        construction.addRoute(host, route, gateway);
     }
 
     /**
@@ -552,56 +302,41 @@ public final class NetLab implements AutoCloseable {
      */
     public synchronized void addRoutes() {
         requireOpen();
-        Routing routing = new Routing(segments(), ownAddresses, waysOut.keySet());
-        for (Host host : ownAddresses.keySet()) {
-            routing.routes(host).forEach(host.netns()::replaceRoute);
-        }
+        construction.addRoutes();
     }
 
-    WayOut wayOut(Router router, WayOut.Forwarding forwarding) {
-        return wayOut(router, () -> WayOut.open(router, forwarding, addresses));
-    }
-
-    synchronized WayOut wayOut(Router router, Supplier<WayOut> opening) {
+    synchronized WayOut addWayOut(Router router, WayOut.Forwarding forwarding) {
         requireOpen();
-        requireOwn(router);
-        if (waysOut.containsKey(router)) {
-            throw new IllegalArgumentException(router + " has a way out already: " + waysOut.get(router));
-        }
-        WayOut way = opening.get();
-        waysOut.put(router, way);
-        try {
-            addRoutes();
-        } catch (RuntimeException e) {
-            waysOut.remove(router);
-            way.endAfter(e);
-            throw e;
-        }
-        faults.log().add(way.toString());
-        return way;
+        return construction.addWayOut(router, forwarding);
+    }
+
+    synchronized WayOut addWayOut(Router router, Supplier<WayOut> opening) {
+        requireOpen();
+        return construction.addWayOut(router, opening);
     }
 
     synchronized void end(WayOut way) {
-        if (waysOut.remove(way.router(), way)) {
-            faults.log().add("end of the " + way);
-            way.end();
-        }
+        construction.waysOut().end(way);
     }
 
-    private List<Segment> segments() {
-        return cables.values().stream().distinct().toList();
+    private synchronized void endWaysOut() {
+        construction.waysOut().close();
     }
 
-    /** Tells all hosts what names mean now: a host's own addresses first. */
-    private void tellNames() {
-        places.names().clear();
-        for (Host host : ownAddresses.keySet()) {
-            addressesOf(host).forEach(address -> places.names().add(host.name(), address));
-        }
+    void requireOwn(Node node) {
+        topology.requireOwn(node);
+    }
+
+    synchronized boolean has(LabLink link) {
+        return topology.has(link);
     }
 
     synchronized List<LabLink> linksOf(Node node) {
-        return List.copyOf(Optional.ofNullable(linksOfNodes.get(node)).orElse(List.of()));
+        return topology.linksOf(node);
+    }
+
+    synchronized List<IpPrefix> addressesOf(Host host) {
+        return topology.addressesOf(host);
     }
 
     /** Not synchronized: a thread that enters must not wait for one that closes the lab, which waits for it. */
@@ -615,7 +350,7 @@ public final class NetLab implements AutoCloseable {
      * @return in the order in which they were added
      */
     public synchronized List<Node> nodes() {
-        return List.copyOf(nodes.values());
+        return topology.nodes();
     }
 
     /**
@@ -660,7 +395,7 @@ public final class NetLab implements AutoCloseable {
      * @return in the order in which they were added
      */
     public synchronized List<LabLink> links() {
-        return List.copyOf(links);
+        return topology.links();
     }
 
     /**
@@ -671,11 +406,7 @@ public final class NetLab implements AutoCloseable {
      * @throws IllegalArgumentException if there is none
      */
     public synchronized Node node(String name) {
-        Node node = nodes.get(name);
-        if (node == null) {
-            throw new IllegalArgumentException("no node is called \"" + name + "\"; there are " + nodes.keySet());
-        }
-        return node;
+        return topology.node(name);
     }
 
     /**
@@ -702,10 +433,7 @@ public final class NetLab implements AutoCloseable {
      * @throws IllegalArgumentException if there is none
      */
     public synchronized LabLink link(Node a, Node b) {
-        return links.stream()
-                .filter(link -> link.joins(a, b))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no link is between " + a.name() + " and " + b.name()));
+        return topology.link(a, b);
     }
 
     /**
@@ -807,7 +535,7 @@ public final class NetLab implements AutoCloseable {
     }
 
     synchronized List<Host> everyHost() {
-        return List.copyOf(ownAddresses.keySet());
+        return topology.everyHost();
     }
 
     /** Where all links come together. */
@@ -823,54 +551,25 @@ public final class NetLab implements AutoCloseable {
     }
 
     void remove(Host host) {
-        List<String> left = endThreads(List.of(host)); // without the lock, which these threads may want
+        List<String> left = HostThreads.end(List.of(host)); // without the lock, which these threads may want
         synchronized (this) {
-            if (closed || nodes.get(host.name()) != host) {
+            if (closed || !topology.has(host)) {
                 return;
             }
-            forget(host);
-            places.remove(host);
-            host.netns().close();
+            construction.remove(host);
         }
-        refuse(left);
-    }
-
-    private void forget(Host host) {
-        faults.forget(host);
-        if (host instanceof Router router && waysOut.containsKey(router)) {
-            end(waysOut.get(router));
-        }
-        addresses.release(addressesOf(host));
-        for (LabLink link : linksOf(host)) {
-            fabric.delete(link.number());
-            links.remove(link);
-            linksOfNodes.values().forEach(each -> each.remove(link));
-            Segment segment = Optional.ofNullable(cables.remove(link)).orElseThrow();
-            segment.ends().remove(link.end(host));
-            forget(link, host, segment);
-        }
-        nodes.remove(host.name());
-        linksOfNodes.remove(host);
-        ownAddresses.remove(host);
-        devices.remove(host);
-        withGateway.remove(host);
-        tellNames();
-    }
-
-    /** The other end of a cable is gone with it. */
-    private void forget(LabLink link, Host host, Segment segment) {
-        if (!segment.isSwitched()) {
-            addresses.release(link.end(link.other(host)).addresses());
-            addresses.release(segment);
-        }
+        HostThreads.requireEnded(left);
     }
 
     /**
      * Closes the lab: interrupts the threads that run on its hosts, breaks the sockets there if some do not end by that, waits for them,
      * two seconds at the most, and lets go of everything. Does nothing if it is closed already.
      *
+     * <p>What can not be closed does not keep the rest from being closed: the first failure is thrown when all is done.
+     *
      * @throws IllegalStateException if threads have not ended, with their names. Everything else is closed then too; what such a thread
      *     holds is gone with it
+     * @throws java.io.UncheckedIOException if a capture could not be written
      */
     @Override
     public void close() {
@@ -880,59 +579,18 @@ public final class NetLab implements AutoCloseable {
                 return;
             }
             closed = true;
-            hosts = List.copyOf(ownAddresses.keySet());
+            hosts = topology.everyHost();
         }
-        faults.close();
-        List<String> left = endThreads(hosts);
-        observation.close();
-        try {
-            endWaysOut();
-        } finally {
-            places.close();
-            hosts.forEach(host -> host.netns().close());
-            fabric.close();
-        }
-        refuse(left);
-    }
-
-    private synchronized void endWaysOut() {
-        Optional<RuntimeException> failure = Optional.empty();
-        for (WayOut way : List.copyOf(waysOut.values())) {
-            try {
-                end(way);
-            } catch (RuntimeException e) {
-                failure.ifPresent(e::addSuppressed);
-                failure = Optional.of(e);
-            }
-        }
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
-    }
-
-    private static List<String> endThreads(List<Host> hosts) {
-        hosts.forEach(host -> host.threads().interrupt());
-        List<String> left = awaitEnd(hosts, COURTESY);
-        if (left.isEmpty()) {
-            return left;
-        }
-        hosts.stream().filter(host -> host.threads().areRunning()).forEach(OpenSockets::destroy);
-        return awaitEnd(hosts, PATIENCE);
-    }
-
-    private static List<String> awaitEnd(List<Host> hosts, long nanos) {
-        long deadline = System.nanoTime() + nanos;
-        return hosts.stream()
-                .flatMap(host -> host.threads().awaitEnd(deadline).stream())
-                .toList();
-    }
-
-    private static void refuse(List<String> left) {
-        if (!left.isEmpty()) {
-            StringJoiner text = new StringJoiner("; ", "did not end when they were interrupted: ", "");
-            left.forEach(text::add);
-            throw new IllegalStateException(text.toString());
-        }
+        Closing closing = new Closing();
+        closing.close(faults);
+        List<String> left = HostThreads.end(hosts);
+        closing.close(observation);
+        closing.step(this::endWaysOut);
+        closing.close(places);
+        hosts.forEach(host -> closing.close(host.netns()));
+        closing.close(fabric);
+        closing.step(() -> HostThreads.requireEnded(left));
+        closing.end();
     }
 
     /**
@@ -942,8 +600,8 @@ public final class NetLab implements AutoCloseable {
      */
     @Override
     public synchronized String toString() {
-        return name + " (" + Texts.count(nodes.size(), "node") + ", " + Texts.count(links.size(), "link") + ")"
-                + (closed ? ", closed" : "");
+        return name + " (" + Texts.count(topology.nodes().size(), "node") + ", "
+                + Texts.count(topology.links().size(), "link") + ")" + (closed ? ", closed" : "");
     }
 
     /**

@@ -187,13 +187,27 @@ final class Observation implements AutoCloseable {
     LinkCounters counters(LabLink link) {
         LinkEnd a = link.ends().get(0);
         LinkEnd b = link.ends().get(1);
-        Optional<LinkStatistics> atA = statistics(a);
-        Optional<LinkStatistics> atB = statistics(b);
+        Optional<LinkStatistics> atA = statistics(link, a);
+        Optional<LinkStatistics> atB = statistics(link, b);
         return new LinkCounters(List.of(flow(a, atA, b, atB), flow(b, atB, a, atA)));
     }
 
-    private Optional<LinkStatistics> statistics(LinkEnd end) {
-        return ask(() -> fabric.link(end.port()).statistics());
+    private Optional<LinkStatistics> statistics(LabLink link, LinkEnd end) {
+        Optional<LinkStatistics> counted = ask(() -> fabric.link(end.port()).statistics());
+        return end.node() instanceof Switch ? counted.map(since -> sum(since, link.passed())) : counted;
+    }
+
+    /** What one end received while there was no other has been sent by that, and the other way round. */
+    private static LinkStatistics sum(LinkStatistics since, LinkStatistics before) {
+        return new LinkStatistics(
+                since.rxPackets() + before.txPackets(),
+                since.txPackets() + before.rxPackets(),
+                since.rxBytes() + before.txBytes(),
+                since.txBytes() + before.rxBytes(),
+                since.rxErrors(),
+                since.txErrors(),
+                since.rxDropped(),
+                since.txDropped());
     }
 
     /** Where an end has no port, nothing can be lost between it and the other one's. */

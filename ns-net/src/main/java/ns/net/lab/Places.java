@@ -34,8 +34,10 @@ final class Places implements AutoCloseable {
     private record Place(List<NamespaceHandle> namespaces, Holder holder) implements AutoCloseable {
         @Override
         public void close() {
-            namespaces.forEach(NamespaceHandle::close);
-            holder.close();
+            Closing closing = new Closing();
+            namespaces.forEach(closing::close);
+            closing.close(holder);
+            closing.end();
         }
     }
 
@@ -122,11 +124,13 @@ final class Places implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        places.values().forEach(Place::close);
+        Closing closing = new Closing();
+        places.values().forEach(closing::close);
         places.clear();
         if (first != null) {
-            first.close();
+            closing.close(first);
         }
-        names.close();
+        closing.step(names::close);
+        closing.end();
     }
 }

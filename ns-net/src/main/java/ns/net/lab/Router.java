@@ -44,7 +44,7 @@ public final class Router extends Host {
      * @kernel 5.12, {@code CONFIG_NFT_MASQ}
      */
     public WayOut wayOut(WayOut.Forwarding forwarding) {
-        return lab().wayOut(this, forwarding);
+        return lab().addWayOut(this, forwarding);
     }
 
     /**
@@ -60,6 +60,6 @@ public final class Router extends Host {
      * @kernel 5.12, {@code CONFIG_NFT_MASQ}
      */
     public WayOut wayOutBy(String device) {
-        return lab().wayOut(this, () -> WayOut.by(this, device));
+        return lab().addWayOut(this, () -> WayOut.by(this, device));
     }
 }

@@ -31,9 +31,9 @@ final class Routing {
         }
     }
 
-    /** The way to everything by the first router of a segment. */
-    static Optional<Route> gateway(LinkEnd end, Segment segment) {
-        return segment.ends().stream()
+    /** The way to everything by the first router of those ends that one hears. */
+    static Optional<Route> gateway(LinkEnd end, List<LinkEnd> heard) {
+        return heard.stream()
                 .filter(other -> other.node() instanceof Router)
                 .map(router -> hop(IpPrefix.DEFAULT_V4, new Start(end, Optional.of(router))))
                 .flatMap(Optional::stream)

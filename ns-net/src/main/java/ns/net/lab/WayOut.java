@@ -34,7 +34,7 @@ public final class WayOut implements AutoCloseable {
 
     private final Router router;
     private final Optional<Netns> outside;
-    private final Deque<Runnable> endings = new ArrayDeque<>();
+    private final Deque<Closing.Step> endings = new ArrayDeque<>();
     private String device;
 
     /** What is done where the outside passes on nothing, since its {@code net.ipv4.ip_forward} is 0. */
@@ -96,7 +96,7 @@ public final class WayOut implements AutoCloseable {
         hide(router.netns(), Optional.empty(), Optional.of(DEVICE));
         hide(outside, Optional.of(subnet), Optional.empty());
         if (!isOn) {
-            endings.push(IpForward.enable(outside));
+            endings.push(IpForward.enable(outside)::run);
         }
     }
 
@@ -154,26 +154,19 @@ public final class WayOut implements AutoCloseable {
 
     /** In the reverse of the order in which it was made. */
     synchronized void end() {
-        Optional<RuntimeException> failure = Optional.empty();
-        while (!endings.isEmpty()) {
-            try {
-                endings.pop().run();
-            } catch (RuntimeException e) {
-                failure.ifPresent(e::addSuppressed);
-                failure = Optional.of(e);
-            }
-        }
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
+        ending().end();
     }
 
-    void endAfter(RuntimeException failure) {
-        try {
-            end();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
+    private void endAfter(RuntimeException failure) {
+        ending().endAfter(failure);
+    }
+
+    private Closing ending() {
+        Closing closing = new Closing();
+        while (!endings.isEmpty()) {
+            closing.step(endings.pop());
         }
+        return closing;
     }
 
     /**
