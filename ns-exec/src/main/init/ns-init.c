@@ -238,7 +238,7 @@ static s64 wait_for_any(s32 *status, u64 options) {
 }
 
 /* How a supervisor behaves; the bits are PlanImage's. */
-enum { SUPERVISE = 1, FORWARD = 2, FOLLOW_STOPS = 4 };
+enum { SUPERVISE = 1, FORWARD = 2, FOLLOW_STOPS = 4, CHILD_STAYS = 8 };
 
 static void __attribute__((noreturn)) end_as(s32 status) {
     s32 signal = status & 0x7f;
@@ -301,8 +301,11 @@ static void fork(const struct op *op, u64 *arg, u64 image_size) {
         if (signals < 0) fail(op, -signals, op->status);
         CALL2(NR_PRCTL, PR_SET_NAME, plan->name);
     }
-    /* A supervisor goes on, as after vfork(2), when its child has executed the program or ended: then the outcome is known. */
-    s64 pid = CALL1(NR_CLONE, arg[0] | (arg[1] & SUPERVISE ? CLONE_VFORK : 0));
+    /*
+     * A supervisor goes on, as after vfork(2), when its child has executed the program or ended: then the outcome is known. A child
+     * that stays, as the next supervisor, would have it wait for ever.
+     */
+    s64 pid = CALL1(NR_CLONE, arg[0] | ((arg[1] & (SUPERVISE | CHILD_STAYS)) == SUPERVISE ? CLONE_VFORK : 0));
     if (pid < 0) fail(op, -pid, op->status);
     if (pid == 0) {
         CALL4(NR_RT_SIGPROCMASK, SIG_SETMASK, &before, 0, MASK_BYTES);

@@ -29,6 +29,7 @@ final class Planner {
     private static final long SUPERVISE = 1;
     private static final long FORWARD = 2;
     private static final long FOLLOW_STOPS = 4;
+    private static final long CHILD_STAYS = 8;
     private static final Argument OUR_CHILD = constant(0x8011, "CLONE_PARENT|SIGCHLD");
     private static final Argument CHILD = constant(17, "SIGCHLD");
 
@@ -230,7 +231,8 @@ final class Planner {
         if (setting.replaces()) {
             long how = SUPERVISE
                     | (created != null && created.forwardSignals ? FORWARD : 0)
-                    | (entersPid() ? FOLLOW_STOPS : 0);
+                    | (entersPid() ? FOLLOW_STOPS : 0)
+                    | (hasReaper() ? CHILD_STAYS : 0);
             return supervise(how, entersPid() ? 0 : INTERRUPT_AND_TERMINATE);
         }
         if (isSupervised() && !hasReaper()) {

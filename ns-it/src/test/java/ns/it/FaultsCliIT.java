@@ -144,6 +144,17 @@ final class FaultsCliIT {
     }
 
     @Test
+    @Requires(Need.USER_NAMESPACES)
+    @DisplayName("SIGTERM at ns run reaches the program in its pid namespace, which ends as it likes")
+    void terminate() throws IOException, InterruptedException {
+        String program = "trap 'exit 7' TERM; echo ready; sleep 60 & wait";
+        Process process = Cli.ns("run", "--rootless", "sh", "-c", program).start();
+        assertThat(process.inputReader().readLine()).isEqualTo("ready");
+        process.toHandle().destroy();
+        assertThat(process.waitFor()).isEqualTo(7);
+    }
+
+    @Test
     @DisplayName("an empty environment is enough")
     void emptyEnvironment() {
         Cli.Outcome outcome = Cli.lsns().without("PATH", "LC_ALL").run();

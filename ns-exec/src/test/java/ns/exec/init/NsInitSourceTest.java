@@ -54,7 +54,7 @@ class NsInitSourceTest {
             AT(message, error, 8);
             AT(message, value, 12);
             _Static_assert(ALWAYS == -1U && ANY_ERROR == -1 && ANY_RESULT == -1, "rules");
-            _Static_assert(SUPERVISE == 1 && FORWARD == 2 && FOLLOW_STOPS == 4, "supervisor");
+            _Static_assert(SUPERVISE == 1 && FORWARD == 2 && FOLLOW_STOPS == 4 && CHILD_STAYS == 8, "supervisor");
             """;
 
     @TempDir

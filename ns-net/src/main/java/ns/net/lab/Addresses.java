@@ -171,8 +171,8 @@ final class Addresses {
     }
 
     /** One that belongs to none of its owner's links. */
-    void take(IpPrefix address, Host owner) {
-        owners.put(address.address(), owner.kind() + " " + owner.name());
+    void take(IpPrefix address, String owner) {
+        owners.put(address.address(), owner);
     }
 
     /** What both ends of a link have, and their subnets. */
@@ -180,14 +180,14 @@ final class Addresses {
         for (LinkEnd end : link.ends()) {
             if (end.node() instanceof Host host) {
                 for (IpPrefix address : end.addresses()) {
-                    take(address, host);
+                    take(address, host.kind() + " " + host.name());
                     take(address.network(), segment);
                 }
             }
         }
     }
 
-    private void take(IpPrefix subnet, Segment segment) {
+    void take(IpPrefix subnet, Segment segment) {
         if (subnets.putIfAbsent(subnet, segment) == null) {
             segment.subnets().add(subnet);
         }

@@ -31,7 +31,7 @@ final class Cabling {
         LabLink link = new LabLink(lab, lastLink, end(a, ofA, 'a'), end(b, ofB, 'b'));
         try {
             lay(link);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Closing undoing = new Closing();
             undoing.step(() -> takeAway(link));
             undoing.endAfter(e);

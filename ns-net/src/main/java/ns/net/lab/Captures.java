@@ -24,6 +24,7 @@ final class Captures implements AutoCloseable {
     private record Watched(Capture capture, PacketTap tap) {}
 
     private final NamespaceHandle fabric;
+    private final Outside outside;
     private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
     private final Set<Capture> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong keys = new AtomicLong(END);
@@ -32,8 +33,9 @@ final class Captures implements AutoCloseable {
     private @Nullable Thread thread;
     private boolean closed;
 
-    Captures(NamespaceHandle fabric) {
+    Captures(NamespaceHandle fabric, Outside outside) {
         this.fabric = fabric;
+        this.outside = outside;
     }
 
     /**
@@ -73,7 +75,7 @@ final class Captures implements AutoCloseable {
         // in the fabric, wherever the caller is: nothing of a host is kept alive by it
         Thread worker = fabric.threadFactory().newThread(() -> serve(all));
         worker.setDaemon(true);
-        worker.start();
+        outside.start(worker);
         epoll = all;
         ending = end;
         thread = worker;

@@ -45,7 +45,7 @@ final class Closing {
     }
 
     /** Adds what failed to another failure, which these steps follow from. */
-    void endAfter(RuntimeException cause) {
+    void endAfter(Throwable cause) {
         if (failure != null) {
             cause.addSuppressed(failure);
         }

@@ -101,7 +101,7 @@ final class Construction {
             addresses.take(link, segment);
             met.addAll(gateways.add(hearing(a, b, segment)));
             lab.faults().refresh();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             undo(link, subnets, met, e);
             throw e;
         }
@@ -127,7 +127,7 @@ final class Construction {
         addresses.merge(from, into);
     }
 
-    private void undo(LabLink link, List<IpPrefix> subnets, List<Gateways.Gateway> met, RuntimeException failure) {
+    private void undo(LabLink link, List<IpPrefix> subnets, List<Gateways.Gateway> met, Throwable failure) {
         Closing undoing = new Closing();
         undoing.step(() -> gateways.remove(met));
         undoing.step(() -> lab.faults().forget(link));
@@ -163,14 +163,14 @@ final class Construction {
         topology.addOwn(host, address);
         try {
             lab.faults().refresh();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             topology.removeOwn(host, address);
             Closing undoing = new Closing();
             undoing.step(() -> host.netns().link("lo").deleteAddress(address.toString()));
             undoing.endAfter(e);
             throw e;
         }
-        addresses.take(address, host);
+        addresses.take(address, host.kind() + " " + host.name());
         tellNames();
     }
 

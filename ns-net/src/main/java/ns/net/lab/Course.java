@@ -1,8 +1,11 @@
 package ns.net.lab;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import ns.net.Link;
 import ns.net.Netem;
+import ns.net.Nft;
 import ns.net.NftBatch;
 import ns.net.NftChain;
 import ns.net.NftRule;
@@ -35,6 +38,8 @@ final class Course {
     private final String out;
     private final NftChain chain;
     private final NftChain guard;
+    private final Tally impaired;
+    private final Tally silenced;
     private Impairment impairment = Impairment.none();
     private Rules.Blocked blocked = Rules.Blocked.NOBODY;
     private Optional<Qdisc> qdisc = Optional.empty();
@@ -48,6 +53,8 @@ final class Course {
         this.out = direction.to().port();
         this.chain = TABLE.chain(in).ingress(in);
         this.guard = TABLE.chain("guard-" + in).ingress(in).priority(BEFORE);
+        this.impaired = new Tally(chain);
+        this.silenced = new Tally(guard);
     }
 
     Impairment impairment() {
@@ -68,7 +75,8 @@ final class Course {
     }
 
     /** Hosts that are not heard any more, or again. */
-    NftBatch block(Rules.Blocked sources) {
+    NftBatch block(Rules.Blocked sources, Nft nft) {
+        silenced.leave(nft);
         NftBatch batch = NftBatch.of().addChain(guard).flushChain(guard);
         for (NftRule rule : Rules.blocking(guard, sources)) {
             batch = batch.addRule(rule);
@@ -78,6 +86,7 @@ final class Course {
 
     void blocked(Rules.Blocked sources) {
         blocked = sources;
+        silenced.replaced(Collections.nCopies(Rules.blocking(guard, sources).size(), Fault.PARTITION));
     }
 
     /** Whether frames wait in the relay, and not in the kernel. */
@@ -111,8 +120,9 @@ final class Course {
 
     /** Before the rules change: what makes the new ones possible. */
     void prepare(Impairment asked, Capabilities capabilities, Relays relays) {
-        if (needsRelay(asked, capabilities) && port == null) {
-            port = relays.get().add("t" + in);
+        if (needsRelay(asked, capabilities)) {
+            Relay relay = relays.get();
+            port = port == null ? relay.add("t" + in) : port;
         }
         RelayPort current = port;
         if (current != null && !asked.equals(impairment)) {
@@ -134,7 +144,8 @@ final class Course {
     }
 
     /** The rules, for packets all at once. */
-    NftBatch rules(Impairment asked, Capabilities capabilities) {
+    NftBatch rules(Impairment asked, Capabilities capabilities, Nft nft) {
+        impaired.leave(nft);
         RelayPort current = port;
         String next = current != null && needsRelay(asked, capabilities) ? current.link() : out;
         NftBatch batch = NftBatch.of().flushChain(chain);
@@ -146,6 +157,11 @@ final class Course {
             batch = batch.addChain(back).flushChain(back).addRule(back.rule().fwd(out));
         }
         return batch;
+    }
+
+    /** The rules are those that were asked for. */
+    void replaced(Impairment asked) {
+        impaired.replaced(Rules.faults(asked));
     }
 
     /** After the rules have changed: takes away what nobody needs any more. */
@@ -179,10 +195,16 @@ final class Course {
                 : fabric.netns().link(Fabric.beyond(in));
     }
 
-    /** Frames that the relay has lost. */
-    long lostByRelay() {
+    /** What packets have met here. */
+    LinkCounters.Harm harm(Nft nft) {
         RelayPort current = port;
-        return current == null ? 0 : current.lost();
+        Map<Fault, Long> met = impaired.read(nft);
+        return new LinkCounters.Harm(
+                met.getOrDefault(Fault.LOSS, 0L),
+                met.getOrDefault(Fault.DUPLICATE, 0L),
+                met.getOrDefault(Fault.CORRUPT, 0L),
+                silenced.read(nft).getOrDefault(Fault.PARTITION, 0L),
+                current == null ? 0 : current.lost());
     }
 
     Optional<RelayPort> port() {

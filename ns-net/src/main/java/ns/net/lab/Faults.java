@@ -61,7 +61,7 @@ final class Faults implements AutoCloseable {
     private Relay relay() {
         Relay current = relay;
         if (current == null) {
-            current = Relay.start(fabric.netns());
+            current = Relay.start(fabric.netns(), lab.outside());
             relay = current;
         }
         current.requireAlive();
@@ -72,6 +72,14 @@ final class Faults implements AutoCloseable {
         synchronized (lab) {
             Course course = courses.get(direction);
             return course == null ? Impairment.none() : course.impairment();
+        }
+    }
+
+    LinkCounters.Harm harm(LinkDirection direction) {
+        synchronized (lab) {
+            lab.requireOpen();
+            Course course = courses.get(direction);
+            return course == null ? LinkCounters.Harm.NONE : course.harm(nft());
         }
     }
 
@@ -132,9 +140,10 @@ final class Faults implements AutoCloseable {
         wanted.forEach((course, impairment) -> course.prepare(impairment, known, this::relay));
         NftBatch batch = NftBatch.of();
         for (Map.Entry<Course, Impairment> each : wanted.entrySet()) {
-            batch = batch.and(each.getKey().rules(each.getValue(), known));
+            batch = batch.and(each.getKey().rules(each.getValue(), known, nft()));
         }
         nft().commit(batch);
+        wanted.forEach(Course::replaced);
         wanted.forEach((course, impairment) -> course.settle(impairment, known));
     }
 
@@ -262,7 +271,7 @@ final class Faults implements AutoCloseable {
             wanted.entrySet().removeIf(each -> each.getKey().blocked().equals(each.getValue()));
             NftBatch batch = NftBatch.of();
             for (Map.Entry<Course, Rules.Blocked> each : wanted.entrySet()) {
-                batch = batch.and(each.getKey().block(each.getValue()));
+                batch = batch.and(each.getKey().block(each.getValue(), nft()));
             }
             if (!wanted.isEmpty()) {
                 nft().commit(batch);
@@ -322,7 +331,7 @@ final class Faults implements AutoCloseable {
             requireThere(link);
             Flap flap = asked.seeded(seeds);
             log.add("flap " + link.text() + ": " + flap);
-            Flapping flapping = Flapping.start(link, flap, log);
+            Flapping flapping = Flapping.start(link, flap, log, lab.outside()::start);
             running.add(flapping::stop);
             return flapping;
         }
@@ -331,7 +340,7 @@ final class Faults implements AutoCloseable {
     Timeline timeline() {
         synchronized (lab) {
             lab.requireOpen();
-            Timeline timeline = new Timeline(log);
+            Timeline timeline = new Timeline(log, lab.outside()::start);
             running.add(timeline);
             return timeline;
         }

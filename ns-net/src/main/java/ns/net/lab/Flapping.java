@@ -3,6 +3,7 @@ package ns.net.lab;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A link that flaps, until this is closed; the link is up then. */
 public final class Flapping implements AutoCloseable {
@@ -11,14 +12,14 @@ public final class Flapping implements AutoCloseable {
     private final AtomicInteger changes = new AtomicInteger();
     private final Schedule schedule;
 
-    private Flapping(LabLink link, Flap flap, EventLog log) {
+    private Flapping(LabLink link, Flap flap, EventLog log, Consumer<Thread> starter) {
         this.link = link;
         this.flap = flap;
-        this.schedule = Schedule.start("ns lab flap", log, steps(flap.times()));
+        this.schedule = Schedule.start("ns lab flap", log, steps(flap.times()), starter);
     }
 
-    static Flapping start(LabLink link, Flap flap, EventLog log) {
-        return new Flapping(link, flap, log);
+    static Flapping start(LabLink link, Flap flap, EventLog log, Consumer<Thread> starter) {
+        return new Flapping(link, flap, log, starter);
     }
 
     private Iterator<Schedule.Step> steps(Iterator<Long> times) {

@@ -27,7 +27,7 @@ final class Gateways {
                 }
             }
             return added;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Closing undoing = new Closing();
             undoing.step(() -> remove(added));
             undoing.endAfter(e);

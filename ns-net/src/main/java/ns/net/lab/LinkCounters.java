@@ -18,9 +18,16 @@ public record LinkCounters(List<Flow> flows) {
      * @param sentBytes in them, with the headers of Ethernet
      * @param arrivedPackets that have reached the receiver
      * @param arrivedBytes in them
+     * @param harm what packets have met on the way
      */
     public record Flow(
-            String from, String to, long sentPackets, long sentBytes, long arrivedPackets, long arrivedBytes) {
+            String from,
+            String to,
+            long sentPackets,
+            long sentBytes,
+            long arrivedPackets,
+            long arrivedBytes,
+            Harm harm) {
         /**
          * Returns how many packets were lost, or are on their way; less than nothing if some were duplicated.
          *
@@ -38,7 +45,32 @@ public record LinkCounters(List<Flow> flows) {
         @Override
         public String toString() {
             return from + " → " + to + ": " + sentPackets + " packets (" + sentBytes + " bytes) sent, " + arrivedPackets
-                    + " (" + arrivedBytes + " bytes) arrived";
+                    + " (" + arrivedBytes + " bytes) arrived" + (harm.equals(Harm.NONE) ? "" : "; " + harm);
+        }
+    }
+
+    /**
+     * What the lab has done to packets of one direction, whatever the impairments and partitions were that have done it. What comes while
+     * one takes the place of another may be missing.
+     *
+     * @param lost by {@link Impairment#loss}
+     * @param duplicated that were sent on twice
+     * @param corrupted that were damaged
+     * @param blocked by a partition, an isolation or a cut, where a host would have heard them
+     * @param overflowed that came when too many waited in the relay, or were to leave it when the link was down
+     */
+    public record Harm(long lost, long duplicated, long corrupted, long blocked, long overflowed) {
+        static final Harm NONE = new Harm(0, 0, 0, 0, 0);
+
+        /**
+         * Returns all counts.
+         *
+         * @return such as {@code 3 lost, 0 duplicated, 0 corrupted, 1 blocked, 0 overflowed}
+         */
+        @Override
+        public String toString() {
+            return lost + " lost, " + duplicated + " duplicated, " + corrupted + " corrupted, " + blocked + " blocked, "
+                    + overflowed + " overflowed";
         }
     }
 

@@ -29,6 +29,11 @@ import ns.net.Route;
  * <p>Nothing of it is in the JVM's own network namespace, but the {@linkplain Router#wayOut way out} if one was asked for, and everything lives in descriptors of this JVM: when they are closed, by
  * {@link #close} or because the JVM is gone, the kernel takes the lab apart. Labs know nothing of one another.
  *
+ * <p>A kernel knows no more than 1024 neighbours, those of all namespaces of the machine together, and drops packets for others without a word:
+ * some 30 hosts on a switch may all talk to all of them at a time. For more, raise {@code net.ipv4.neigh.default.gc_thresh3}, and
+ * {@code gc_thresh2} with it, of the machine ({@code net.ipv6…} for version 6), or give hosts permanent ones
+ * ({@link ns.net.Netns#addNeighbor}), which do not count. {@link #pingAll()} does with what there is.
+ *
  * <p>What can not be right is refused before anything is changed; a step that the kernel refuses half-way is taken back. Safe for
  * use by several threads, whose changes wait for one another.
  *
@@ -39,6 +44,7 @@ public final class NetLab implements AutoCloseable {
 
     private final String name;
     private final Fabric fabric;
+    private final Outside outside;
     private final Observation observation;
     private final Faults faults;
     private final Places places = new Places();
@@ -49,6 +55,7 @@ public final class NetLab implements AutoCloseable {
     private NetLab(String name, Fabric fabric) {
         this.name = name;
         this.fabric = fabric;
+        this.outside = Outside.here(name);
         this.observation = new Observation(this, fabric.netns());
         this.faults = new Faults(this, fabric);
         this.construction = new Construction(this, topology, places);
@@ -160,17 +167,11 @@ public final class NetLab implements AutoCloseable {
         try {
             shape.accept(lab);
             return lab;
-        } catch (RuntimeException e) {
-            lab.closeAfter(e);
+        } catch (RuntimeException | Error e) {
+            Closing closing = new Closing();
+            closing.close(lab);
+            closing.endAfter(e);
             throw e;
-        }
-    }
-
-    private void closeAfter(RuntimeException failure) {
-        try {
-            close();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
         }
     }
 
@@ -530,6 +531,11 @@ public final class NetLab implements AutoCloseable {
         return faults.log().events();
     }
 
+    /** Where it was made. */
+    Outside outside() {
+        return outside;
+    }
+
     Faults faults() {
         return faults;
     }
@@ -589,6 +595,7 @@ public final class NetLab implements AutoCloseable {
         closing.close(places);
         hosts.forEach(host -> closing.close(host.netns()));
         closing.close(fabric);
+        closing.close(outside);
         closing.step(() -> HostThreads.requireEnded(left));
         closing.end();
     }

@@ -2,6 +2,7 @@ package ns.net.lab;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,10 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import ns.core.Errno;
 import ns.net.IpPrefix;
 import ns.net.LinkInfo;
@@ -32,7 +35,7 @@ final class Observation implements AutoCloseable {
 
     /**
      * The kernel knows no more than 1024 neighbours (gc_thresh3), those of all namespaces of the machine together, and drops what is for others
-     * without a word. Two hosts that talk are two.
+     * without a word. Two hosts that talk are two. What is configured (PERMANENT) does not count.
      */
     private static final int PAIRS_AT_ONCE = 250;
 
@@ -46,7 +49,7 @@ final class Observation implements AutoCloseable {
     Observation(NetLab lab, Netns fabric) {
         this.lab = lab;
         this.fabric = fabric;
-        this.captures = new Captures(fabric);
+        this.captures = new Captures(fabric, lab.outside());
     }
 
     PingMatrix pingAll(Duration timeout) {
@@ -58,13 +61,16 @@ final class Observation implements AutoCloseable {
                 pairs.add(new Host[] {hosts.get(i), hosts.get((i + distance) % hosts.size())});
             }
         }
+        boolean many = pairs.size() > PAIRS_AT_ONCE;
+        Map<Host, Set<InetAddress>> before = new HashMap<>();
+        if (many) {
+            hosts.forEach(host -> before.put(host, known(host)));
+        }
         List<Pair> named = new ArrayList<>();
         for (int from = 0; from < pairs.size(); from += PAIRS_AT_ONCE) {
             List<Host[]> some = pairs.subList(from, Math.min(pairs.size(), from + PAIRS_AT_ONCE));
             named.addAll(ping(some, timeout));
-            if (pairs.size() > PAIRS_AT_ONCE) {
-                hosts.forEach(Observation::forgetNeighbors);
-            }
+            before.forEach(Observation::forgetOthers);
         }
         return new PingMatrix(hosts.stream().map(Host::name).toList(), named);
     }
@@ -81,10 +87,14 @@ final class Observation implements AutoCloseable {
         }
     }
 
-    /** Only what the kernel has learned itself, and learns again. */
-    private static void forgetNeighbors(Host host) {
+    private static Set<InetAddress> known(Host host) {
+        return host.netns().neighbors().stream().map(Neighbor::address).collect(Collectors.toSet());
+    }
+
+    /** What the kernel has learned from pings, and nothing that others may need. */
+    private static void forgetOthers(Host host, Set<InetAddress> before) {
         for (Neighbor neighbor : host.netns().neighbors()) {
-            if (neighbor.state() != Neighbor.State.PERMANENT) {
+            if (neighbor.state() != Neighbor.State.PERMANENT && !before.contains(neighbor.address())) {
                 try {
                     host.netns().deleteNeighbor(neighbor);
                 } catch (NetlinkException e) {
@@ -189,7 +199,9 @@ final class Observation implements AutoCloseable {
         LinkEnd b = link.ends().get(1);
         Optional<LinkStatistics> atA = statistics(link, a);
         Optional<LinkStatistics> atB = statistics(link, b);
-        return new LinkCounters(List.of(flow(a, atA, b, atB), flow(b, atB, a, atA)));
+        return new LinkCounters(List.of(
+                flow(a, atA, b, atB, lab.faults().harm(link.directions().get(0))),
+                flow(b, atB, a, atA, lab.faults().harm(link.directions().get(1)))));
     }
 
     private Optional<LinkStatistics> statistics(LabLink link, LinkEnd end) {
@@ -212,7 +224,11 @@ final class Observation implements AutoCloseable {
 
     /** Where an end has no port, nothing can be lost between it and the other one's. */
     private static Flow flow(
-            LinkEnd from, Optional<LinkStatistics> sent, LinkEnd to, Optional<LinkStatistics> arrived) {
+            LinkEnd from,
+            Optional<LinkStatistics> sent,
+            LinkEnd to,
+            Optional<LinkStatistics> arrived,
+            LinkCounters.Harm harm) {
         long packetsIn = sent.map(LinkStatistics::rxPackets).orElse(0L);
         long bytesIn = sent.map(LinkStatistics::rxBytes).orElse(0L);
         long packetsOut = arrived.map(LinkStatistics::txPackets).orElse(packetsIn);
@@ -223,7 +239,8 @@ final class Observation implements AutoCloseable {
                 sent.isPresent() ? packetsIn : packetsOut,
                 sent.isPresent() ? bytesIn : bytesOut,
                 packetsOut,
-                bytesOut);
+                bytesOut,
+                harm);
     }
 
     LabGraph graph() {

@@ -47,9 +47,9 @@ final class Relay implements AutoCloseable {
     }
 
     /** Starts the thread, which waits for TAPs. */
-    static Relay start(Netns fabric) {
+    static Relay start(Netns fabric, Outside outside) {
         Relay relay = new Relay(fabric);
-        relay.thread.start();
+        outside.start(relay.thread);
         return relay;
     }
 

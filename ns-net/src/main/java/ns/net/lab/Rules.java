@@ -39,30 +39,45 @@ final class Rules {
     static List<NftRule> impairing(NftChain chain, Impairment impairment, String to) {
         List<NftRule> rules = new ArrayList<>();
         if (impairment.loss().isAny()) {
-            rules.add(chosen(chain, impairment.loss()).drop());
+            rules.add(chosen(chain, impairment.loss()).counter().drop());
         }
         if (impairment.duplicate().isAny()) {
-            rules.add(chosen(chain, impairment.duplicate()).dup(to));
+            rules.add(chosen(chain, impairment.duplicate()).counter().dup(to));
         }
         if (impairment.corrupt().isAny()) {
-            rules.add(chosen(chain, impairment.corrupt()).xor(COVERED, ONE_BIT));
+            rules.add(chosen(chain, impairment.corrupt()).counter().xor(COVERED, ONE_BIT));
         }
         rules.add(chain.rule().fwd(to));
         return rules;
+    }
+
+    /** What those of {@link #impairing} make that count, in their order. */
+    static List<Fault> faults(Impairment impairment) {
+        List<Fault> faults = new ArrayList<>();
+        if (impairment.loss().isAny()) {
+            faults.add(Fault.LOSS);
+        }
+        if (impairment.duplicate().isAny()) {
+            faults.add(Fault.DUPLICATE);
+        }
+        if (impairment.corrupt().isAny()) {
+            faults.add(Fault.CORRUPT);
+        }
+        return faults;
     }
 
     /** By the sources of what comes, which are hosts that hear the same frames, or that are behind routers. */
     static List<NftRule> blocking(NftChain chain, Blocked blocked) {
         List<NftRule> rules = new ArrayList<>();
         if (!blocked.macs().isEmpty()) {
-            rules.add(chain.rule().etherSaddr(blocked.macs()).drop());
+            rules.add(chain.rule().etherSaddr(blocked.macs()).counter().drop());
         }
         for (boolean isV4 : new boolean[] {true, false}) {
             List<InetAddress> addresses = blocked.addresses().stream()
                     .filter(address -> address instanceof Inet4Address == isV4)
                     .toList();
             if (!addresses.isEmpty()) {
-                rules.add(chain.rule().saddr(addresses).drop());
+                rules.add(chain.rule().saddr(addresses).counter().drop());
             }
         }
         return rules;

@@ -2,6 +2,7 @@ package ns.net.lab;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that does one thing after the other, each at its time since the start. What fails is logged and does not stop the rest. */
@@ -29,9 +30,9 @@ final class Schedule implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    static Schedule start(String name, EventLog log, Iterator<Step> steps) {
+    static Schedule start(String name, EventLog log, Iterator<Step> steps, Consumer<Thread> starter) {
         Schedule schedule = new Schedule(name, log, steps);
-        schedule.thread.start();
+        starter.accept(schedule.thread);
         return schedule;
     }
 

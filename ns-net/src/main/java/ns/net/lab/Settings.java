@@ -74,7 +74,7 @@ final class Settings {
                     Namespaces.unshare(NamespaceType.NET);
                     next = NamespaceFd.openSelf(NamespaceType.NET);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 all.forEach(Netns::close);
                 throw e;
             }

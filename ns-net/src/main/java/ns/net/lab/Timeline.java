@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to happen in a lab, and when. Actions run on one thread of their own, one after the other; one that fails does not stop
+ * What is to happen in a lab, and when. Actions run on one thread of their own, which is where the lab was made and on none of its hosts, one after the other; one that fails does not stop
  * those after it.
  *
  * <pre>{@code
@@ -24,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timeline implements AutoCloseable {
     private final EventLog log;
+    private final Consumer<Thread> starter;
     private final List<Schedule.Step> steps = new ArrayList<>();
     private @Nullable Schedule schedule;
     private boolean closed;
 
-    Timeline(EventLog log) {
+    Timeline(EventLog log, Consumer<Thread> starter) {
         this.log = log;
+        this.starter = starter;
     }
 
     /** Something to do to a lab. */
@@ -71,7 +74,7 @@ public final class Timeline implements AutoCloseable {
     public synchronized Timeline start() {
         requireNew();
         steps.sort(Comparator.comparing(Schedule.Step::at));
-        schedule = Schedule.start("ns lab timeline", log, List.copyOf(steps).iterator());
+        schedule = Schedule.start("ns lab timeline", log, List.copyOf(steps).iterator(), starter);
         return this;
     }
 

@@ -83,7 +83,7 @@ public final class WayOut implements AutoCloseable {
             throw new UnsupportedOperationException(IpForward.NAME + " is 0 in " + outside.id()
                     + ", so that nothing gets any further from there: set it to 1, or ask for Forwarding.ENABLED");
         }
-        Outside.Cable cable = Outside.cable(outside, router, addresses);
+        WayOutside.Cable cable = WayOutside.cable(outside, router, addresses);
         endings.push(() -> router.netns().link(DEVICE).deleteIfExists());
         device = cable.device();
         IpPrefix subnet = cable.inner().network();
@@ -101,7 +101,7 @@ public final class WayOut implements AutoCloseable {
     }
 
     private void hide(Netns place, Optional<IpPrefix> senders, Optional<String> by) {
-        Nft owner = Outside.masquerade(place, device, senders, by);
+        Nft owner = WayOutside.masquerade(place, device, senders, by);
         endings.push(owner::close);
     }
 
@@ -139,7 +139,7 @@ public final class WayOut implements AutoCloseable {
         if (endings.isEmpty()) {
             throw new IllegalStateException(this + " is closed");
         }
-        return outside.map(place -> Outside.obstacles(place, device)).orElse(List.of());
+        return outside.map(place -> WayOutside.obstacles(place, device)).orElse(List.of());
     }
 
     /**
