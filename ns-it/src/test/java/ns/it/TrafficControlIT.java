@@ -178,7 +178,7 @@ final class TrafficControlIT {
             mounts.call(() -> {
                 try (BpfProgram program = BpfProgram.load(drop, "GPL")) {
                     program.pinAt(pin);
-                    return null;
+                    return pin;
                 }
             });
             TrafficControl tc = blue.link("eth0").qdisc(new Clsact()).tc();

@@ -45,6 +45,7 @@ class SyscallTest {
             getgid 104 176
             getpid 39 172
             getppid 110 173
+            getsockopt 55 209
             gettid 186 178
             getuid 102 174
             ioctl 16 29
