@@ -2,6 +2,7 @@ package ns.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -84,7 +85,7 @@ record Belongings(Set<String> things) {
                     things.add("task " + task.getFileName() + " in " + there);
                 }
             }
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | AccessDeniedException e) {
             // the thread has ended meanwhile
         }
     }

@@ -17,6 +17,10 @@ import ns.net.IpPrefix;
 final class Addresses {
     private static final IpPrefix CABLES = IpPrefix.parse("172.16.0.0/12");
     private static final IpPrefix SEGMENTS = IpPrefix.parse("10.0.0.0/8");
+
+    /** Of networks that are tested (RFC 2544): nobody's outside. */
+    static final IpPrefix OUTSIDE = IpPrefix.parse("198.18.0.0/15");
+
     private static final int CABLE = 30;
     private static final int SEGMENT = 16;
     private static final int V4 = 4;
@@ -54,15 +58,37 @@ final class Addresses {
     private IpPrefix subnet(IpPrefix range, int length, int first) {
         int count = 1 << length - range.length();
         for (int number = first; number < count; number++) {
-            IpPrefix subnet = new IpPrefix(plus(range.address(), number << 32 - length), length);
-            if (subnets.keySet().stream().noneMatch(taken -> overlap(taken, subnet))) {
+            IpPrefix subnet = part(range, length, number);
+            if (isFree(subnet)) {
                 return subnet;
             }
         }
         throw new IllegalStateException("all of " + range + " is taken: give addresses");
     }
 
-    private static IpPrefix host(IpPrefix subnet, int number) {
+    private static IpPrefix part(IpPrefix range, int length, int number) {
+        return new IpPrefix(plus(range.address(), number << 32 - length), length);
+    }
+
+    /** For the way out of that number. */
+    static IpPrefix outside(int number) {
+        return part(OUTSIDE, CABLE, number);
+    }
+
+    boolean isFree(IpPrefix subnet) {
+        return subnets.keySet().stream().noneMatch(taken -> overlap(taken, subnet));
+    }
+
+    /** Keeps a subnet, which none of the lab's segments is in, for a way out. */
+    void reserve(IpPrefix subnet) {
+        subnets.put(subnet, Segment.ofCable());
+    }
+
+    void release(IpPrefix subnet) {
+        subnets.remove(subnet);
+    }
+
+    static IpPrefix host(IpPrefix subnet, int number) {
         return new IpPrefix(plus(subnet.address(), number), subnet.length());
     }
 
@@ -138,9 +164,10 @@ final class Addresses {
     }
 
     private static String described(Segment segment) {
-        return segment.switches().isEmpty()
-                ? "the cable " + segment.ends()
-                : "the segment of " + segment.switches().get(0);
+        if (!segment.switches().isEmpty()) {
+            return "the segment of " + segment.switches().get(0);
+        }
+        return segment.ends().isEmpty() ? "a way out" : "the cable " + segment.ends();
     }
 
     /** One that belongs to none of its owner's links. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import ns.net.IpPrefix;
 import ns.net.Netns;
 import ns.net.Route;
@@ -19,6 +20,7 @@ final class Construction {
     private final Cabling cabling;
     private final Addresses addresses = new Addresses();
     private final Gateways gateways = new Gateways();
+    private final WaysOut waysOut = new WaysOut();
 
     Construction(NetLab lab, Topology topology, Places places) {
         this.lab = lab;
@@ -188,16 +190,40 @@ final class Construction {
     }
 
     void addRoutes() {
-        Routing routing = new Routing(topology.segments(), topology.ownAddresses());
+        Routing routing = new Routing(topology.segments(), topology.ownAddresses(), waysOut.routers());
         for (Host host : topology.everyHost()) {
             routing.routes(host).forEach(host.netns()::replaceRoute);
         }
+    }
+
+    WayOut addWayOut(Router router, WayOut.Forwarding forwarding) {
+        return addWayOut(router, () -> WayOut.open(router, forwarding, addresses));
+    }
+
+    WayOut addWayOut(Router router, Supplier<WayOut> opening) {
+        topology.requireOwn(router);
+        WayOut way = waysOut.add(router, opening);
+        try {
+            addRoutes();
+        } catch (RuntimeException e) {
+            Closing undoing = new Closing();
+            undoing.step(() -> waysOut.end(way));
+            undoing.endAfter(e);
+            throw e;
+        }
+        lab.faults().log().add(way.toString());
+        return way;
+    }
+
+    WaysOut waysOut() {
+        return waysOut;
     }
 
     /** With its links; what fails on the way does not keep it. */
     void remove(Host host) {
         Closing closing = new Closing();
         closing.step(() -> lab.faults().forget(host));
+        closing.step(() -> waysOut.forget(host));
         addresses.release(topology.addressesOf(host));
         for (LabLink link : topology.linksOf(host)) {
             closing.step(() -> cabling.takeAway(link));

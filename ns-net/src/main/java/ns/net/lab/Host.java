@@ -1,11 +1,13 @@
 package ns.net.lab;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import ns.core.NamespaceId;
+import ns.core.Pid;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
 import ns.core.fd.NamespaceHandle;
@@ -125,6 +127,16 @@ public sealed class Host implements Node, NamespaceHandle permits Router {
      */
     public final Netns netns() {
         return netns;
+    }
+
+    /**
+     * Returns where other programs find its network namespace, as long as the lab is open and this JVM lives: what
+     * {@code nsenter --net=PATH} and {@code pasta --netns PATH} take.
+     *
+     * @return such as {@code /proc/4711/fd/42}, which its user and root may open
+     */
+    public final Path path() {
+        return Path.of("/proc", Pid.self().toString(), "fd", Integer.toString(netns.fd().number()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import ns.core.SyscallException;
 import ns.core.fd.NamespaceHandle;
 import ns.net.IpPrefix;
@@ -25,7 +26,7 @@ import ns.net.Route;
  * }
  * }</pre>
  *
- * <p>Nothing of it is in the JVM's own network namespace, and everything lives in descriptors of this JVM: when they are closed, by
+ * <p>Nothing of it is in the JVM's own network namespace, but the {@linkplain Router#wayOut way out} if one was asked for, and everything lives in descriptors of this JVM: when they are closed, by
  * {@link #close} or because the JVM is gone, the kernel takes the lab apart. Labs know nothing of one another.
  *
  * <p>A kernel knows no more than 1024 neighbours, those of all namespaces of the machine together, and drops packets for others without a word:
@@ -295,14 +296,32 @@ public final class NetLab implements AutoCloseable {
     }
 
     /**
-     * Gives every host and router the shortest way, counted in routers, to every subnet and address of the lab. To be repeated when
-     * links have been added; the shapes have done it.
+     * Gives every host and router the shortest way, counted in routers, to every subnet and address of the lab, and to the nearest
+     * {@linkplain Router#wayOut way out} if there is one. To be repeated when links have been added; the shapes have done it.
      *
      * @throws IllegalStateException if the lab is closed
      */
     public synchronized void addRoutes() {
         requireOpen();
         construction.addRoutes();
+    }
+
+    synchronized WayOut addWayOut(Router router, WayOut.Forwarding forwarding) {
+        requireOpen();
+        return construction.addWayOut(router, forwarding);
+    }
+
+    synchronized WayOut addWayOut(Router router, Supplier<WayOut> opening) {
+        requireOpen();
+        return construction.addWayOut(router, opening);
+    }
+
+    synchronized void end(WayOut way) {
+        construction.waysOut().end(way);
+    }
+
+    private synchronized void endWaysOut() {
+        construction.waysOut().close();
     }
 
     void requireOwn(Node node) {
@@ -572,6 +591,7 @@ public final class NetLab implements AutoCloseable {
         closing.close(faults);
         List<String> left = HostThreads.end(hosts);
         closing.close(observation);
+        closing.step(this::endWaysOut);
         closing.close(places);
         hosts.forEach(host -> closing.close(host.netns()));
         closing.close(fabric);

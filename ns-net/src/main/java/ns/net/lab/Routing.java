@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import ns.net.IpPrefix;
 import ns.net.NextHop;
 import ns.net.Route;
@@ -15,10 +16,12 @@ import ns.net.Route;
 /** The shortest ways through a lab, counted in routers; of several, the one over links that were added first. */
 final class Routing {
     private final Map<Host, List<IpPrefix>> ownAddresses;
+    private final Set<Router> withWayOut;
     private final Map<Host, Map<Segment, LinkEnd>> ends = new LinkedHashMap<>();
 
-    Routing(List<Segment> segments, Map<Host, List<IpPrefix>> ownAddresses) {
+    Routing(List<Segment> segments, Map<Host, List<IpPrefix>> ownAddresses, Set<Router> withWayOut) {
         this.ownAddresses = ownAddresses;
+        this.withWayOut = Set.copyOf(withWayOut);
         for (Segment segment : segments) {
             for (LinkEnd end : segment.ends()) {
                 if (end.node() instanceof Host host) {
@@ -60,13 +63,14 @@ final class Routing {
                 if (neighbor.node() instanceof Host other && other != host) {
                     Start through = start.router().isPresent() ? start : new Start(start.end(), Optional.of(neighbor));
                     own(other).forEach(address -> add(routes, host, address, through));
-                    if (other instanceof Router) {
-                        of(other).keySet().stream()
-                                .filter(each -> !starts.containsKey(each))
-                                .forEach(each -> {
-                                    starts.put(each, through);
-                                    next.add(each);
-                                });
+                    if (other instanceof Router router) {
+                        if (withWayOut.contains(router) && !withWayOut.contains(host)) {
+                            add(routes, host, IpPrefix.DEFAULT_V4, through);
+                        }
+                        of(other).keySet().stream().filter(each -> !starts.containsKey(each)).forEach(each -> {
+                            starts.put(each, through);
+                            next.add(each);
+                        });
                     }
                 }
             }
