@@ -65,7 +65,8 @@ final class LabWayOutIT {
         serving.execute(() -> {
             while (!server.isClosed()) {
                 try (Socket client = server.accept()) {
-                    client.getOutputStream().write(client.getInetAddress().getHostAddress().getBytes(StandardCharsets.UTF_8));
+                    client.getOutputStream()
+                            .write(client.getInetAddress().getHostAddress().getBytes(StandardCharsets.UTF_8));
                 } catch (IOException e) {
                     return;
                 }
@@ -93,13 +94,20 @@ final class LabWayOutIT {
         List<String> all = new ArrayList<>();
         machine.links().stream().map(LinkInfo::name).forEach(all::add);
         // those of version 6 come by themselves, in their own time
-        machine.addresses().stream().map(InterfaceAddress::toString).filter(LabWayOutIT::isV4).forEach(all::add);
+        machine.addresses().stream()
+                .map(InterfaceAddress::toString)
+                .filter(LabWayOutIT::isV4)
+                .forEach(all::add);
         machine.routes().stream().map(Route::toString).filter(LabWayOutIT::isV4).forEach(all::add);
         try (Nft nft = machine.nft()) {
             nft.tables().forEach(table -> all.add(table.toString()));
         }
-        for (String name : List.of(FORWARDING, "net/ipv4/conf/wan/forwarding", "net/ipv4/conf/lo/forwarding",
-                "net/ipv4/conf/default/forwarding", "net/ipv4/conf/all/accept_redirects")) {
+        for (String name : List.of(
+                FORWARDING,
+                "net/ipv4/conf/wan/forwarding",
+                "net/ipv4/conf/lo/forwarding",
+                "net/ipv4/conf/default/forwarding",
+                "net/ipv4/conf/all/accept_redirects")) {
             all.add(name + "=" + machine.sysctl(name));
         }
         return all;
@@ -199,7 +207,10 @@ final class LabWayOutIT {
     void ofSomebodyElse() throws IOException {
         try (NetLab lab = NetLab.wan(1, 1)) {
             Router router = (Router) lab.host("r2");
-            router.netns().addVeth("up", internet, "lab").address("192.0.2.2/24").up();
+            router.netns()
+                    .addVeth("up", internet, "lab")
+                    .address("192.0.2.2/24")
+                    .up();
             internet.link("lab").address("192.0.2.1/24").up();
             router.netns().addRoute(Route.defaultV4().via("192.0.2.1"));
             try (WayOut way = router.wayOutBy("up")) {
@@ -245,7 +256,8 @@ final class LabWayOutIT {
         List<String> before = state();
         List<String> command = OtherJvm.command(LabWayOutProgram.class);
         try (NsProcess jvm = Nsenter.into(machine)
-                .start(Command.of(command.get(0), command.subList(1, command.size())).stdout(Output.pipe()))) {
+                .start(Command.of(command.get(0), command.subList(1, command.size()))
+                        .stdout(Output.pipe()))) {
             Iterator<String> lines = jvm.lines().iterator();
             assertThat(List.of(lines.next(), lines.next())).containsExactly(MACHINE, "lab0");
             assertThat(machine.link("lab0").exists()).isTrue();

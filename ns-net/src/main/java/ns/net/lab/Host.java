@@ -136,7 +136,11 @@ public sealed class Host implements Node, NamespaceHandle permits Router {
      * @return such as {@code /proc/4711/fd/42}, which its user and root may open
      */
     public final Path path() {
-        return Path.of("/proc", Pid.self().toString(), "fd", Integer.toString(netns.fd().number()));
+        return Path.of(
+                "/proc",
+                Pid.self().toString(),
+                "fd",
+                Integer.toString(netns.fd().number()));
     }
 
     @Override

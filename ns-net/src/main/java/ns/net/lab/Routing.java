@@ -67,10 +67,12 @@ final class Routing {
                         if (withWayOut.contains(router) && !withWayOut.contains(host)) {
                             add(routes, host, IpPrefix.DEFAULT_V4, through);
                         }
-                        of(other).keySet().stream().filter(each -> !starts.containsKey(each)).forEach(each -> {
-                            starts.put(each, through);
-                            next.add(each);
-                        });
+                        of(other).keySet().stream()
+                                .filter(each -> !starts.containsKey(each))
+                                .forEach(each -> {
+                                    starts.put(each, through);
+                                    next.add(each);
+                                });
                     }
                 }
             }

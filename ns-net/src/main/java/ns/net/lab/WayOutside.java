@@ -102,11 +102,13 @@ final class WayOutside {
     static List<String> obstacles(Netns outside, String device) {
         try (Nft nft = outside.nft()) {
             return nft.chains().stream()
-                    .filter(chain -> chain.base().filter(WayOutside::dropsForwarded).isPresent())
+                    .filter(chain ->
+                            chain.base().filter(WayOutside::dropsForwarded).isPresent())
                     .filter(chain -> chain.table().family() == NftFamily.IP
                             || chain.table().family() == NftFamily.INET)
-                    .map(chain -> "the chain " + chain + " drops what none of its rules accepts: let it accept what comes from "
-                            + device + " and what goes there")
+                    .map(chain -> "the chain " + chain
+                            + " drops what none of its rules accepts: let it accept what comes from " + device
+                            + " and what goes there")
                     .toList();
         }
     }
