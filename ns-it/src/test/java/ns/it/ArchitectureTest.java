@@ -42,7 +42,15 @@ final class ArchitectureTest {
             Map.entry("ns.net.lab.junit", Set.of("ns.core", "ns.net.lab")),
             Map.entry(
                     "ns.cli",
-                    Set.of("ns.core", "ns.core.kernel", "ns.core.fd", "ns.proc", "ns.exec", "ns.net", "ns.net.draw")));
+                    Set.of(
+                            "ns.core",
+                            "ns.core.kernel",
+                            "ns.core.fd",
+                            "ns.proc",
+                            "ns.exec",
+                            "ns.net",
+                            "ns.net.draw",
+                            "ns.net.lab")));
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
