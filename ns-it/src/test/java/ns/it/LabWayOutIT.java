@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -39,8 +40,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Ways out of labs, to a machine that is a namespace of this test, with a server behind it that tells clients where they come from. */
+/**
+ * Ways out of labs, also that of docs/lab.md, to a machine that is a namespace of this test, with a server behind it that tells clients
+ * where they come from.
+ */
 @KernelTest
 @Root
 final class LabWayOutIT {
@@ -48,6 +53,9 @@ final class LabWayOutIT {
     static final int PORT = 80;
     private static final String MACHINE = "203.0.113.2";
     private static final String FORWARDING = "net.ipv4.ip_forward";
+
+    @TempDir
+    private Path folder;
 
     private final Netns machine = Netns.create();
     private final Netns internet = Netns.create();
@@ -219,6 +227,63 @@ final class LabWayOutIT {
             }
             assertThat(router.netns().link("up").exists()).isTrue();
         }
+    }
+
+    @Test
+    @Requires(value = Need.TUN, programs = "pasta")
+    @DisplayName("pasta is a way out that changes nothing in the machine, for an ordinary user too")
+    void pasta() throws IOException {
+        machine.addRoute(Route.defaultV4().via(SERVER));
+        List<String> before = state();
+        try (NetLab lab = NetLab.wan(1, 1)) {
+            Router router = (Router) lab.host("r1");
+            // an ordinary user may start it; it brings address and route, and opens no port of either side to the other
+            Path file = folder.resolve("r1");
+            Command pasta = Command.of(
+                            "pasta",
+                            "--netns",
+                            file.toString(),
+                            "--netns-only",
+                            "--runas",
+                            "0",
+                            "--foreground",
+                            "--quiet",
+                            "--ns-ifname",
+                            "out",
+                            "--config-net",
+                            "--ipv4-only",
+                            "--no-map-gw",
+                            "-t",
+                            "none",
+                            "-u",
+                            "none",
+                            "-T",
+                            "none",
+                            "-U",
+                            "none")
+                    .stderr(Output.discard()); // it misses the system log
+
+            try (NamespaceFd namespace = NamespaceFd.at(router.path())) {
+                namespace.pinAt(file); // pasta gives up what it takes to open the path itself
+            }
+            router.wayOutBy("out");
+            try (NsProcess running = Nsenter.into(machine).start(pasta)) {
+                Await.until("pasta has made its link", () -> isUp(router, running));
+                assertThat(seen(lab.host("h1"))).isEqualTo(MACHINE);
+                assertThat(seen(lab.host("h2"))).isEqualTo(MACHINE);
+                assertThat(state()).isEqualTo(before);
+                NamespaceFd.unpin(file);
+                assertThat(running.waitFor(Await.PATIENCE)).isPresent();
+            }
+            assertThat(router.netns().link("out").exists()).isFalse();
+            assertThatThrownBy(() -> seen(lab.host("h1"))).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static boolean isUp(Router router, NsProcess pasta) {
+        assertThat(pasta.isAlive()).as("pasta runs").isTrue();
+        return router.netns().routes().stream()
+                .anyMatch(route -> route.toString().startsWith("default"));
     }
 
     @Test

@@ -38,6 +38,13 @@ enum Need {
         boolean isMet() {
             return Files.exists(Path.of("/proc/self/ns/time"));
         }
+    },
+    /** This user may make network interfaces of programs. */
+    TUN("a /dev/net/tun that this user may open") {
+        @Override
+        boolean isMet() {
+            return Files.isWritable(Path.of("/dev/net/tun"));
+        }
     };
 
     private static final Optional<Boolean> UNKNOWN = Optional.empty();

@@ -379,7 +379,8 @@ final class TutorialIT {
                 tests.resolve("java/ns/it/TutorialIT.java"),
                 tests.resolve("java/ns/it/ExecTutorialIT.java"),
                 tests.resolve("java/ns/it/LabTutorialIT.java"),
-                tests.resolve("java/ns/it/LabClusterIT.java"));
+                tests.resolve("java/ns/it/LabClusterIT.java"),
+                tests.resolve("java/ns/it/LabWayOutIT.java"));
         assertAllIn(snippets("kotlin", markdown), tests.resolve("kotlin/ns/it/KotlinTutorialIT.kt"));
     }
 

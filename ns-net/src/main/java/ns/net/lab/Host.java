@@ -131,7 +131,7 @@ public sealed class Host implements Node, NamespaceHandle permits Router {
 
     /**
      * Returns where other programs find its network namespace, as long as the lab is open and this JVM lives: what
-     * {@code nsenter --net=PATH} and {@code pasta --netns PATH} take.
+     * {@code nsenter --net=PATH} takes.
      *
      * @return such as {@code /proc/4711/fd/42}, which its user and root may open
      */

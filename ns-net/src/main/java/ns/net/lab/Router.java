@@ -48,9 +48,17 @@ public final class Router extends Host {
     }
 
     /**
-     * Makes a way from the lab by a link of this router that leads out already, or will: that of a program in user
-     * space which the caller has started, such as pasta(1), which an ordinary user may. It finds the router by {@link #path}. The lab hides behind the router's address there, and all hosts get a default route that leads to this router. That of the router itself
-     * is left to who makes the link.
+     * Makes a way from the lab by a link of this router that leads out already, or will: that of a program in user space which the caller
+     * starts, such as pasta(1), which an ordinary user may. The lab hides behind the router's address there, and all hosts get a default
+     * route that leads to this router. That of the router itself is left to who makes the link.
+     *
+     * <p>pasta gives up first what it takes to open {@link #path}. So it gets a file at which the namespace is pinned
+     * ({@link ns.core.fd.NamespaceFd#pinAt}), and ends when that is unpinned:
+     *
+     * <pre>{@code
+     * pasta --netns FILE --netns-only --runas 0 --foreground --quiet --ns-ifname out --config-net
+     *       --ipv4-only --no-map-gw -t none -u none -T none -U none
+     * }</pre>
      *
      * @param device such as {@code out}, or what the other program calls it
      * @return the way, which ends with the lab if not before; the link is not part of it
@@ -58,6 +66,7 @@ public final class Router extends Host {
      * @throws IllegalStateException if the lab is closed
      * @throws SyscallException if the kernel has no masquerading
      * @kernel 5.12, {@code CONFIG_NFT_MASQ}
+     * @man pasta(1)
      */
     public WayOut wayOutBy(String device) {
         return lab().addWayOut(this, () -> WayOut.by(this, device));
