@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,12 +112,11 @@ final class LabTutorialIT {
                 return created;
             });
 
-            String page = lab.host("h2").call(() -> {
-                HttpURLConnection connection = (HttpURLConnection) new URL("http://h1/").openConnection();
-                connection.setRequestProperty("Connection", "close"); // else the JVM keeps it, for all hosts
-                return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            });
-            System.out.println(page);
+            try (Socket client = lab.host("h2").call(() -> new Socket("h1", 80))) {
+                client.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                String page = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                System.out.println(page.substring(page.indexOf("\r\n\r\n")).strip());
+            }
             server.stop(0);
         }
 
