@@ -274,7 +274,7 @@ public final class Netns implements NamespaceHandle {
      * {@code ip link add NAME numtxqueues 1 numrxqueues 1 type veth peer name PEER netns THERE numtxqueues 1 numrxqueues 1}.
      *
      * <p>One is what the kernel uses of them anyway, unless told otherwise. If not asked for one it makes as many as there are processors,
-     * lays the others still, and waits at each end until no processor is looking at them, which takes longer than all the rest. With
+     * lays the others still, and waits at each end until no processor is looking at them, which takes a third of the time of all. With
      * {@link NewLink#veth} and {@link NewLink#txQueues} there can be more.
      *
      * @param name of the end in this namespace

@@ -79,7 +79,7 @@ public final class NewLink {
     }
 
     /**
-     * Begins with one end of a cable. It is created several times faster with {@link #txQueues txQueues(1)} and
+     * Begins with one end of a cable. It is created in two thirds of the time with {@link #txQueues txQueues(1)} and
      * {@link #rxQueues rxQueues(1)} at both ends, see {@link Netns#addVeth}.
      *
      * @param name 1 to 15 bytes
