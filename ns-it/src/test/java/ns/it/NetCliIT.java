@@ -195,7 +195,10 @@ final class NetCliIT {
 
     @Test
     @DisplayName("show tells in JSON what ip tells")
-    void show() {
+    void show() throws IOException {
+        try (Netns red = Netns.open(RED)) { // a new address of version 6 would be tentative for a moment
+            red.sysctl("net.ipv6.conf.default.accept_dad", "0");
+        }
         ok("veth", "--up", RED + ":eth0", BLUE + ":eth0");
         ok("addr", "add", RED + ":eth0", "10.9.0.1/24");
         ok("route", "add", RED, "default", "via", "10.9.0.2");
