@@ -55,6 +55,7 @@ enum verb {
 };
 
 enum { ALWAYS = 0xffffffff, ANY_ERROR = -1, ANY_RESULT = -1 };
+enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 }; /* as a shell, if a plan asks for the first */
 
 struct op {
     s64 number;      /* a system call, or, negative, a verb */
@@ -399,7 +400,7 @@ void __attribute__((noreturn)) start(u64 *stack) {
         int refused = result < 0 && result > -4096;
         if (refused ? op->tolerate != ANY_ERROR && -result != op->tolerate : op->want != ANY_RESULT && result != op->want)
             fail(op, refused ? -result : 0,
-                 op->number == EXECUTE && result == -ENOENT ? op->status + 1 : op->status);
+                 op->number == EXECUTE && op->status == NOT_EXECUTABLE && result == -ENOENT ? NOT_FOUND : op->status);
     }
     end(0); /* a process beside us that is done, or a plan without a program; any other ends in EXECUTE */
 }

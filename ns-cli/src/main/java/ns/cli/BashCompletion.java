@@ -138,7 +138,7 @@ final class BashCompletion {
         script.append("                return\n            fi ;;\n    esac\n");
         for (String group : verbs.words("")) {
             if (verbs.isGroup(group)) {
-                group(group, verbs.words(group));
+                group(group, verbs.allWords(group));
             }
         }
         script.append("    for ((i = first; i < COMP_CWORD; i++)); do\n");
@@ -147,9 +147,9 @@ final class BashCompletion {
                 .append(names)
                 .append("\" ;;\n");
         for (String verb : verbs.names()) {
-            script.append("        \"")
-                    .append(verb)
-                    .append("\") _ns_verb_")
+            script.append("        \"").append(verb);
+            verbs.aliases(verb).forEach(alias -> script.append("\" | \"").append(alias));
+            script.append("\") _ns_verb_")
                     .append(verb.replace('-', '_').replace(' ', '_'))
                     .append(" ;;\n");
         }

@@ -1,6 +1,7 @@
 package ns.cli;
 
 import java.util.List;
+import ns.core.SyscallException;
 
 /**
  * A command that cannot go on, as the line its user reads and the status it exits with.
@@ -32,9 +33,20 @@ final class CliException extends RuntimeException {
         return new CliException(List.of(message), status, false);
     }
 
+    /** Returns a failure of a system call: what for and why, and on a second line what to do about it. */
+    static CliException failed(String what, SyscallException e) {
+        String message = what + ": " + e.errno().description();
+        return e.hint().isPresent() ? error(message, e.hint().get()) : error(message);
+    }
+
     /** Returns a mistake on the command line; the user is also told how to get help. */
     static CliException usage(String message, int status) {
         return new CliException(List.of(message), status, true);
+    }
+
+    /** The same with another exit status. */
+    CliException with(int other) {
+        return new CliException(lines, other, pointsToHelp);
     }
 
     int status() {

@@ -30,7 +30,8 @@ final class Dispatcher {
     int run(String name, List<String> words) {
         boolean dropIn = verbs.names().contains(name);
         String verb = dropIn ? "" : verb(words);
-        String program = dropIn ? name : verb.isEmpty() ? SELF : SELF + " " + verb;
+        String known = verb.isEmpty() && !words.isEmpty() && verbs.isGroup(words.get(0)) ? words.get(0) : verb;
+        String program = dropIn ? name : known.isEmpty() ? SELF : SELF + " " + known;
         int status;
         try {
             status = dropIn ? verb(name, program, words) : top(verb, program, words);
@@ -47,9 +48,9 @@ final class Dispatcher {
     /** The verb that the words begin with, of one word or two; empty if they begin with none. */
     private String verb(List<String> words) {
         for (int length = Math.min(2, words.size()); length > 0; length--) {
-            String verb = String.join(" ", words.subList(0, length));
-            if (verbs.names().contains(verb)) {
-                return verb;
+            Optional<String> verb = verbs.find(String.join(" ", words.subList(0, length)));
+            if (verb.isPresent()) {
+                return verb.get();
             }
         }
         return "";
@@ -142,8 +143,9 @@ final class Dispatcher {
 
     /** Returns the verb, or throws and names the one that was probably meant. */
     private String known(String verb) {
-        if (verbs.names().contains(verb)) {
-            return verb;
+        Optional<String> found = verbs.find(verb);
+        if (found.isPresent()) {
+            return found.get();
         }
         Optional<String> nearest = Nearest.of(verb, verbs.names());
         String hint = nearest.isPresent() ? "; did you mean '" + nearest.get() + "'?" : "";

@@ -21,11 +21,16 @@ final class FishCompletion {
             String group = space < 0 ? "" : name.substring(0, space);
             String word = name.substring(space + 1);
             String within = "__fish_seen_subcommand_from " + group;
-            String others = "not __fish_seen_subcommand_from " + String.join(" ", verbs.words(group));
+            String others = "not __fish_seen_subcommand_from " + String.join(" ", verbs.allWords(group));
             String outside = group.isEmpty() ? "__fish_use_subcommand" : within + "; and " + others;
             completion.line("-c ns -n " + quoted(outside) + " -a " + word + " -d "
                     + quoted(command.page().summary()));
-            String inside = "__fish_seen_subcommand_from " + word;
+            String alias = aliases(verbs, name, group);
+            if (!alias.isEmpty()) {
+                completion.line("-c ns -n " + quoted(outside) + " -a " + quoted(alias.strip()) + " -d "
+                        + quoted(command.page().summary()));
+            }
+            String inside = "__fish_seen_subcommand_from " + word + alias;
             completion.options(
                     "-c ns -n " + quoted(group.isEmpty() ? inside : within + "; and " + inside), command.options());
             if (command.options().isDropIn()) {
@@ -33,6 +38,14 @@ final class FishCompletion {
             }
         }
         return completion.script.toString();
+    }
+
+    /** Second words, each after a blank. */
+    private static String aliases(Verbs verbs, String name, String group) {
+        StringBuilder words = new StringBuilder();
+        verbs.aliases(name)
+                .forEach(alias -> words.append(' ').append(alias.substring(group.isEmpty() ? 0 : group.length() + 1)));
+        return words.toString();
     }
 
     private void options(String scope, Options options) {

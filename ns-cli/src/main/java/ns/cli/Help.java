@@ -22,6 +22,9 @@ final class Help {
         if (!operands.usage().isEmpty()) {
             text.append(' ').append(operands.usage());
         }
+        for (Page.Entry alias : page.entries(Page.Part.ALSO)) {
+            text.append("\n ns ").append(alias.text()).append(" ...");
+        }
         text.append("\n\n").append(sentence(page.summary())).append("\n\nOptions:\n");
         options(command.options(), text);
         columns(page, text);
@@ -44,17 +47,21 @@ final class Help {
         text.append("\n\nVerbs:\n");
         int width = 0;
         for (Page verb : verbs) {
-            width = Math.max(width, verb.name().length());
+            width = Math.max(width, names(verb).length());
         }
         for (Page verb : verbs) {
-            text.append(' ').append(verb.name());
-            pad(width - verb.name().length() + 2, text);
+            text.append(' ').append(names(verb));
+            pad(width - names(verb).length() + 2, text);
             text.append(verb.summary()).append('\n');
         }
         text.append("\nOptions:\n -h, --help     display this help\n -V, --version  display version\n");
         return text.append("\n'ns help " + (group.isEmpty() ? "" : group + " ")
                         + "<verb>' tells about one verb. For more details see ns(1).\n")
                 .toString();
+    }
+
+    private static String names(Page verb) {
+        return String.join(", ", verb.names());
     }
 
     /** Returns the names of an option and its argument: {@code -o, --output <list>}. */

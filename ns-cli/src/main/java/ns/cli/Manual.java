@@ -45,7 +45,7 @@ final class Manual {
         manual.line(".BR \\-\\-help .");
         manual.section("VERBS");
         for (Page verb : verbs) {
-            manual.term(bold(verb.name()), verb.summary());
+            manual.term(bold(String.join(", ", verb.names())), verb.summary());
         }
         Page page = Page.of("ns", "")
                 .status(0, "Success.")
@@ -64,7 +64,7 @@ final class Manual {
 
     private void parts(Page page) {
         for (Page.Part part : Page.Part.values()) {
-            if (part != Page.Part.DESCRIPTION) {
+            if (part != Page.Part.ALSO && part != Page.Part.DESCRIPTION) {
                 part(page, part);
             }
         }
@@ -80,9 +80,14 @@ final class Manual {
 
     private void synopsis(Command command) {
         section("SYNOPSIS");
-        line(".B ns " + escape(command.page().name()));
         String operands = command.options().operands().usage();
-        line("[\\fIoptions\\fR]" + (operands.isEmpty() ? "" : " " + arguments(operands)));
+        String separator = "";
+        for (String name : command.page().names()) {
+            text.append(separator);
+            line(".B ns " + escape(name));
+            line("[\\fIoptions\\fR]" + (operands.isEmpty() ? "" : " " + arguments(operands)));
+            separator = ".br\n";
+        }
     }
 
     private void options(Options options) {

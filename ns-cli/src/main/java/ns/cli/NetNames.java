@@ -13,16 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import ns.core.Errno;
 import ns.core.Pid;
 import ns.core.SyscallException;
-import ns.exec.Input;
-import ns.exec.Nsenter;
-import ns.net.NetlinkException;
 import ns.net.Netns;
 
 /** The verbs of {@code ip netns}. */
 final class NetNames {
+    static final String NO_NAME = "No netns name specified";
+    static final String MORE = "extra arguments specified";
+
     private static final Path FOLDER = Path.of("/run/netns");
 
     private NetNames() {}
@@ -50,7 +49,8 @@ final class NetNames {
         return 0;
     }
 
-    private static OptionalInt number(Netns ours, String name, Parsed parsed, Streams streams) {
+    /** Empty, with a warning, also for what is none: it is a name, and whoever deletes it wants to know it. */
+    static OptionalInt number(Netns ours, String name, Parsed parsed, Streams streams) {
         try (Netns named = Netns.open(name)) {
             return ours.nsid(named);
         } catch (IllegalArgumentException | SyscallException e) {
@@ -60,6 +60,7 @@ final class NetNames {
     }
 
     static int add(Parsed parsed, Streams streams) {
+        require(!parsed.operands().isEmpty(), NO_NAME);
         String name = name(parsed.operands().get(0));
         try {
             Netns.add(name).close();
@@ -70,24 +71,34 @@ final class NetNames {
     }
 
     static int attach(Parsed parsed, Streams streams) {
+        require(parsed.operands().size() == 2, "No netns name and PID specified");
         String name = name(parsed.operands().get(0));
         Pid pid;
         try {
             pid = Pids.parse(parsed.operands().get(1));
         } catch (CliException e) {
-            throw CliException.error("Invalid PID: " + parsed.operands().get(1), NetVerbs.USAGE);
+            throw CliException.error("Invalid PID: " + parsed.operands().get(1));
         }
         try {
             Netns.attach(name, pid);
         } catch (SyscallException e) {
-            throw created(name, e);
+            RuntimeException created = created(name, e);
+            throw created == e
+                    ? CliException.failed("Bind /proc/" + pid + "/ns/net -> " + FOLDER.resolve(name) + " failed", e)
+                    : created;
         }
         return 0;
     }
 
+    private static void require(boolean isGiven, String message) {
+        if (!isGiven) {
+            throw CliException.error(message);
+        }
+    }
+
     private static RuntimeException created(String name, SyscallException e) {
-        return e.errno().equals(Errno.EEXIST)
-                ? CliException.error("Cannot create namespace file \"" + FOLDER.resolve(name) + "\": File exists")
+        return e.call().startsWith("open(" + FOLDER)
+                ? CliException.failed("Cannot create namespace file \"" + FOLDER.resolve(name) + "\"", e)
                 : e;
     }
 
@@ -100,16 +111,13 @@ final class NetNames {
             return 0;
         }
         if (parsed.operands().isEmpty()) {
-            throw CliException.error("No netns name specified");
+            throw CliException.error(NO_NAME);
         }
         String name = name(parsed.operands().get(0));
         try {
             Netns.delete(name);
         } catch (SyscallException e) {
-            throw e.errno().equals(Errno.ENOENT)
-                    ? CliException.error("Cannot remove namespace file \"" + FOLDER.resolve(name) + "\": "
-                            + e.errno().description())
-                    : e;
+            throw CliException.failed("Cannot remove namespace file \"" + FOLDER.resolve(name) + "\"", e);
         }
         return 0;
     }
@@ -122,41 +130,8 @@ final class NetNames {
         return text;
     }
 
-    static int exec(Parsed parsed, Streams streams) {
-        List<String> words = parsed.operands();
-        boolean all = parsed.has(NetVerbs.ALL);
-        if (!all && words.isEmpty()) {
-            throw CliException.error("No netns name specified", NetVerbs.USAGE);
-        }
-        List<String> program = all ? words : words.subList(1, words.size());
-        if (program.isEmpty()) {
-            throw CliException.error("No command specified", NetVerbs.USAGE);
-        }
-        ns.exec.Command command = ns.exec.Command.of(program.get(0), program.subList(1, program.size()));
-        if (all) {
-            everywhere(command.acceptAny(), parsed, streams); // as with ip: each gets its turn
-            return 0;
-        }
-        try (Netns namespace = NetPlace.open(words.get(0))) {
-            return Payload.replace(Nsenter.into(namespace), command, parsed, streams);
-        }
-    }
-
-    private static void everywhere(ns.exec.Command command, Parsed parsed, Streams streams) {
-        for (String name : Netns.list()) {
-            streams.out().println("\nnetns: " + SafeText.printable(name, true)).flush();
-            try (Netns namespace = Netns.open(name)) {
-                Nsenter.into(namespace)
-                        .run(command.stdin(Input.inherit())
-                                .stdout(ns.exec.Output.inherit())
-                                .stderr(ns.exec.Output.inherit()));
-            } catch (IllegalArgumentException | SyscallException e) {
-                streams.warn(parsed.program(), SafeText.printable(name, true) + ": " + e.getMessage());
-            }
-        }
-    }
-
     static int identify(Parsed parsed, Streams streams) {
+        require(parsed.operands().size() <= 1, MORE);
         Pid pid = Pid.self();
         if (!parsed.operands().isEmpty()) {
             String text = parsed.operands().get(0);
@@ -166,14 +141,24 @@ final class NetNames {
                 throw CliException.error("Specified string '" + text + "' is not a pid");
             }
         }
-        List<String> names = Netns.identify(pid);
+        List<String> names = identify(pid);
         for (String name : names.isEmpty() ? List.of("") : names) {
             streams.out().println(SafeText.printable(name, true));
         }
         return 0;
     }
 
+    private static List<String> identify(Pid pid) {
+        try {
+            return Netns.identify(pid);
+        } catch (SyscallException e) {
+            throw CliException.failed("Cannot open network namespace of process " + pid, e);
+        }
+    }
+
     static int pids(Parsed parsed, Streams streams) {
+        require(!parsed.operands().isEmpty(), NO_NAME);
+        require(parsed.operands().size() == 1, MORE);
         try (Netns namespace = NetPlace.open(parsed.operands().get(0))) {
             for (Pid pid : namespace.pids()) {
                 streams.out().println(pid.toString());
@@ -208,74 +193,5 @@ final class NetNames {
             Thread.currentThread().interrupt();
             throw CliException.error("interrupted");
         }
-    }
-
-    static int set(Parsed parsed, Streams streams) {
-        List<String> words = parsed.operands();
-        if (words.isEmpty()) {
-            throw CliException.error("No netns name specified", NetVerbs.USAGE);
-        }
-        if (words.size() == 1) {
-            throw CliException.error("No nsid specified", NetVerbs.USAGE);
-        }
-        boolean auto = words.get(1).equals("auto");
-        int number = auto ? 0 : nsid(words.get(1));
-        try (Netns ours = Netns.current();
-                Netns other = NetPlace.open(words.get(0))) {
-            if (auto) {
-                ours.assignNsid(other);
-            } else {
-                ours.setNsid(other, number);
-            }
-        } catch (NetlinkException e) {
-            throw CliException.error(e.getMessage(), 2);
-        }
-        return 0;
-    }
-
-    private static int nsid(String text) {
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw CliException.error("Invalid \"netnsid\" value", NetVerbs.USAGE);
-        }
-        throw CliException.error("\"netnsid\" value should be >= 0", NetVerbs.USAGE);
-    }
-
-    static int listId(Parsed parsed, Streams streams) {
-        Map<Integer, List<String>> names = new LinkedHashMap<>();
-        try (Netns place = parsed.operands().isEmpty()
-                ? Netns.current()
-                : NetPlace.open(parsed.operands().get(0))) {
-            for (int number : place.nsids()) {
-                names.put(number, new ArrayList<>());
-            }
-            for (String name : Netns.list()) {
-                number(place, name, parsed, streams)
-                        .ifPresent(number -> names.computeIfAbsent(number, n -> new ArrayList<>())
-                                .add(name));
-            }
-        }
-        if (parsed.has(Answer.JSON)) {
-            try (Json json = Json.list(streams.out())) {
-                names.forEach((number, all) -> {
-                    json.object().field("nsid", number);
-                    if (!all.isEmpty()) {
-                        json.field("name", String.join(",", all));
-                    }
-                    json.end();
-                });
-            }
-            return 0;
-        }
-        names.forEach((number, all) -> streams.out()
-                .println("nsid " + number
-                        + (all.isEmpty()
-                                ? ""
-                                : " (iproute2 netns name: " + SafeText.printable(String.join(", ", all), true) + ")")));
-        return 0;
     }
 }

@@ -40,15 +40,23 @@ record NetPlace(Optional<String> namespace, String link) {
 
     /** Opens the namespace that a word names. A name comes before a number. */
     static Netns open(String text) {
+        try {
+            return find(text);
+        } catch (SyscallException e) {
+            throw CliException.failed("Cannot open network namespace \"" + text + "\"", e);
+        }
+    }
+
+    private static Netns find(String text) {
         if (text.indexOf('/') >= 0) {
             return Netns.of(NamespaceFd.at(Path.of(text)));
         }
         if (Netns.list().contains(text)) {
-            return named(text);
+            return Netns.open(text);
         }
         boolean isNumber = !text.isEmpty() && Pids.isDecimal(text);
         if (!isNumber && NamespaceId.parse(text, 0).isEmpty()) {
-            throw unknown(text, Errno.ENOENT);
+            throw CliException.error("Cannot open network namespace \"" + text + "\": " + Errno.ENOENT.description());
         }
         if (isNumber && text.length() <= 7 && Integer.parseInt(text) <= PID_MAX_LIMIT) {
             return Netns.of(Pids.parse(text));
@@ -59,17 +67,5 @@ record NetPlace(Optional<String> namespace, String link) {
             throw CliException.error(found.id() + " is no network namespace");
         }
         return Netns.of(snapshot.open(found.id()));
-    }
-
-    private static Netns named(String name) {
-        try {
-            return Netns.open(name);
-        } catch (SyscallException e) {
-            throw unknown(name, e.errno());
-        }
-    }
-
-    private static CliException unknown(String name, Errno errno) {
-        return CliException.error("Cannot open network namespace \"" + name + "\": " + errno.description());
     }
 }

@@ -35,6 +35,15 @@ final class NetVerbs {
 
     private NetVerbs() {}
 
+    /** Those abbreviations of ip(8) that are in everybody's fingers. */
+    static List<String> aliases(String name) {
+        return switch (name) {
+            case "net list" -> List.of("net ls");
+            case "net delete" -> List.of("net del");
+            default -> List.of();
+        };
+    }
+
     /** Makes the command of one of {@link #NAMES}. */
     static Command command(String name) {
         return switch (name) {
@@ -49,7 +58,7 @@ final class NetVerbs {
                         Page.of(name, "create a network namespace with a name")
                                 .paragraph("It lives until `ns net delete`. Its loopback link is down."),
                         Options.of(),
-                        Operands.one("<name>", Kind.TEXT),
+                        Operands.optional("<name>", Kind.TEXT),
                         NetNames::add);
             case "net delete" ->
                 row(
@@ -62,24 +71,32 @@ final class NetVerbs {
                 row(
                         Page.of(name, "run a program in a network namespace")
                                 .paragraph(
-                                        "The program takes the place of ns. Other than with ip-netns(8), it has the caller's"
-                                                + " mount namespace: /sys is the caller's, and /etc/netns is not looked at.")
-                                .paragraph("With `--all`, the program runs in each, and its status does not count."),
+                                        "The program takes the place of ns, and its status is that of ns. It gets a mount namespace of its"
+                                                + " own, in which /sys shows the links of the network namespace (without"
+                                                + " /sys/fs/cgroup and whatever else is mounted there), and each file of"
+                                                + " `/etc/netns/<ns>` is seen in place of that in /etc. Mounts made outside are seen"
+                                                + " inside, and not the other way round. For the network namespace and nothing else:"
+                                                + " `ns nsenter --net=/run/netns/<ns> <program>`.")
+                                .paragraph("The status is 255 if there is no such namespace or it can not be entered, and 1 if the program"
+                                        + " can not be executed.")
+                                .paragraph("With `--all`, the program runs in each that has a name, one after the other, and its"
+                                        + " status does not count; a signal that ends it ends the round, with status 1.")
+                                .example("ns net exec red ping -c1 10.9.0.2", "a program in the namespace red"),
                         Options.of(ALL).stoppingAtOperand(),
                         Operands.any("[<ns>] <program> [<argument>...]", Kind.NETNS),
-                        NetNames::exec);
+                        NetExec::run);
             case "net identify" ->
                 row(
                         Page.of(name, "list the names of the network namespace of a process")
                                 .paragraph("All of them, one per line; an empty line if it has none."),
                         Options.of(),
-                        Operands.optional("[<pid>]", Kind.PID),
+                        Operands.any("[<pid>]", Kind.PID),
                         NetNames::identify);
             case "net pids" ->
                 row(
                         Page.of(name, "list the processes in a network namespace"),
                         Options.of(),
-                        Operands.one("<ns>", Kind.NETNS),
+                        Operands.any("<ns>", Kind.NETNS),
                         NetNames::pids);
             case "net monitor" ->
                 row(
@@ -93,7 +110,7 @@ final class NetVerbs {
                 row(
                         Page.of(name, "give the network namespace of a process a name"),
                         Options.of(),
-                        new Operands("<name> <pid>", Kind.TEXT, 2, 2),
+                        new Operands("<name> <pid>", Kind.TEXT, 0, 2),
                         NetNames::attach);
             case "net set" ->
                 row(
@@ -102,14 +119,18 @@ final class NetVerbs {
                                 .status(2, "the kernel refuses, as when it has a number"),
                         Options.of(),
                         new Operands("<ns> <number>|auto", Kind.NETNS, 0, 2),
-                        NetNames::set);
+                        NetIds::set);
             case "net list-id" ->
                 row(
                         Page.of(name, "list the numbers by which a network namespace knows others")
-                                .paragraph("That of `<ns>`, or our own."),
+                                .paragraph(
+                                        "Those that `<ns>` has, or our own. With `target-nsid`, those of the namespace that has this"
+                                                + " number here, each with its number here; with `nsid`, only the one that"
+                                                + " has this number here.")
+                                .status(2, "there is no such number, or the kernel refuses"),
                         Options.of(Answer.JSON),
-                        Operands.optional("[<ns>]", Kind.NETNS),
-                        NetNames::listId);
+                        new Operands("[<ns>] [target-nsid <number>] [nsid <number>]", Kind.NETNS, 0, 5),
+                        NetIds::listId);
             case "net show" ->
                 row(
                         Page.of(name, "show links, addresses and routes of a network namespace")
@@ -188,6 +209,9 @@ final class NetVerbs {
 
     private static Command row(Page page, Options options, Operands operands, NetCommand.Action action) {
         Page whole = operands.usage().contains("<ns>") ? page.paragraph(NetPlace.HELP) : page;
+        for (String alias : aliases(page.name())) {
+            whole = whole.also(alias);
+        }
         return new NetCommand(
                 whole.status(0, "success")
                         .status(1, "a failure; its reason is printed")

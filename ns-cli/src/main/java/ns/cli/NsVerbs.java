@@ -14,6 +14,11 @@ final class NsVerbs implements Verbs {
     }
 
     @Override
+    public List<String> aliases(String name) {
+        return NetVerbs.aliases(name);
+    }
+
+    @Override
     public Command command(String name) {
         // A switch and no table of constructors: only the class of the verb that is asked for gets loaded.
         switch (name) {

@@ -14,8 +14,9 @@ import java.util.List;
  * @param entries everything else in order
  */
 record Page(String name, String summary, List<Entry> entries) {
-    /** The parts of a manual page after the options, in their order. */
+    /** The parts of a manual page that say more than the options, in their order. */
     enum Part {
+        ALSO("SYNOPSIS"),
         DESCRIPTION("DESCRIPTION"),
         COLUMN("COLUMNS"),
         STATUS("EXIT STATUS"),
@@ -61,6 +62,18 @@ record Page(String name, String summary, List<Entry> entries) {
         List<Entry> longer = new ArrayList<>(entries);
         longer.add(new Entry(part, term, text));
         return new Page(name, summary, longer);
+    }
+
+    /** Adds another word for the verb. */
+    Page also(String alias) {
+        return with(Part.ALSO, "", alias);
+    }
+
+    /** The verb, and the other words for it. */
+    List<String> names() {
+        List<String> names = new ArrayList<>(List.of(name));
+        entries(Part.ALSO).forEach(alias -> names.add(alias.text()));
+        return names;
     }
 
     /** Adds a paragraph of description. */

@@ -52,8 +52,7 @@ final class Payload {
             return e;
         }
         String file = call.substring("open(\"".length(), call.length() - 2);
-        String message = "cannot open " + file + ": " + e.errno().description();
-        return e.hint().isPresent() ? CliException.error(message, e.hint().get()) : CliException.error(message);
+        return CliException.failed("cannot open " + file, e);
     }
 
     /** Returns a path, or fails as the kernel would: it has no file with an empty name. */

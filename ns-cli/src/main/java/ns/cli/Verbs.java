@@ -2,11 +2,27 @@ package ns.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The verbs of a program: their names, and a way to make one without touching the others. */
 interface Verbs {
     /** All names, in the order of help. One of two words, {@code net list}, is a verb of a group. */
     List<String> names();
+
+    /** Other words for one of the names, {@code net del} for {@code net delete}. */
+    default List<String> aliases(String name) {
+        return List.of();
+    }
+
+    /** Returns the name that these words are, or are another word for. */
+    default Optional<String> find(String words) {
+        for (String name : names()) {
+            if (name.equals(words) || aliases(name).contains(words)) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
 
     /** Returns whether verbs of two words begin with this one. */
     default boolean isGroup(String word) {
@@ -16,6 +32,19 @@ interface Verbs {
             }
         }
         return false;
+    }
+
+    /** As {@link #words(String)}, with other words for the same verbs. */
+    default List<String> allWords(String group) {
+        List<String> words = words(group);
+        for (String name : names()) {
+            for (String alias : aliases(name)) {
+                if (alias.startsWith(group + " ")) {
+                    words.add(alias.substring(group.length() + 1));
+                }
+            }
+        }
+        return words;
     }
 
     /** The verbs of a group by their second words; for the empty group, verbs of one word, and groups. */

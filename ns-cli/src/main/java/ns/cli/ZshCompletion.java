@@ -43,7 +43,7 @@ final class ZshCompletion {
             if (verbs.isGroup(word)) {
                 script.append("    if [[ $verb == ").append(word).append(" ]]; then\n");
                 script.append("      if (( CURRENT == 2 )); then\n        compadd help ")
-                        .append(String.join(" ", verbs.words(word)))
+                        .append(String.join(" ", verbs.allWords(word)))
                         .append("\n        return\n      fi\n");
                 script.append("      verb=\"$verb $words[2]\"\n      shift words\n      (( CURRENT-- ))\n    fi\n");
             }
@@ -53,7 +53,9 @@ final class ZshCompletion {
                 .append(String.join(" ", verbs.words("")))
                 .append(" ;;\n");
         for (String name : verbs.names()) {
-            script.append("    \"").append(name).append("\")").append(" _arguments -s -S");
+            script.append("    \"").append(name);
+            verbs.aliases(name).forEach(alias -> script.append("\" | \"").append(alias));
+            script.append("\")").append(" _arguments -s -S");
             arguments(verbs.command(name).options());
             script.append(" ;;\n");
         }

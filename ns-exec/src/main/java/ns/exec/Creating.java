@@ -13,6 +13,7 @@ import static ns.core.sys.Syscall.SETGID;
 import static ns.core.sys.Syscall.SETHOSTNAME;
 import static ns.core.sys.Syscall.SETUID;
 import static ns.core.sys.Syscall.SOCKET;
+import static ns.core.sys.Syscall.UMOUNT2;
 import static ns.core.sys.Syscall.UNSHARE;
 import static ns.core.sys.Syscall.WRITE;
 import static ns.exec.Script.result;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Creating {
     private static final Argument PRIVATE = constant(0x44000, "MS_REC|MS_PRIVATE");
     private static final Argument HARMLESS = constant(0xe, "MS_NOSUID|MS_NODEV|MS_NOEXEC");
+    private static final Argument BIND = constant(0x1000, "MS_BIND");
     private static final Argument CLOEXEC = constant(Descriptors.O_CLOEXEC, "O_CLOEXEC");
     private static final int LONGEST_PID = 12;
 
@@ -140,7 +142,7 @@ final class Creating {
             }
             String source = "ns/" + linkName(type);
             String target = pin.toAbsolutePath().toString();
-            inner.add(Step.call(MOUNT, text(source), text(target), NULL, constant(0x1000, "MS_BIND"), NULL)
+            inner.add(Step.call(MOUNT, text(source), text(target), NULL, BIND, NULL)
                     .or("mount /proc/self/" + source + " on " + pin + " failed"));
         }
         inner.write(writer, "x", "write failed");
@@ -275,6 +277,8 @@ final class Creating {
         root();
         mountProc();
         mountBinfmt();
+        mountSys();
+        bind();
         name(SETHOSTNAME, options.hostname);
         name(SETDOMAINNAME, options.domainname);
         if (options.loopbackUp) {
@@ -327,6 +331,29 @@ final class Creating {
                 String register = target + "/register";
                 script.write(Script.HERE, register, register, options.loadInterp);
             }
+        }
+    }
+
+    /** As read-only as the one that is there, where that can not be unmounted: the kernel gives a user namespace no more. */
+    private void mountSys() {
+        if (options.mountSys != null) {
+            Argument source = text(options.mountSys);
+            Slot writable = script.slot("sysfs");
+            script.add(Step.call(UMOUNT2, text("/sys"), constant(2, "MNT_DETACH"))
+                    .toleratingAll());
+            script.add(Step.call(MOUNT, source, text("/sys"), text("sysfs"), Argument.of(0), NULL)
+                    .into(writable)
+                    .toleratingAll());
+            script.add(Step.call(MOUNT, source, text("/sys"), text("sysfs"), constant(1, "MS_RDONLY"), NULL)
+                    .ifFailed(writable)
+                    .or("mount of /sys failed"));
+        }
+    }
+
+    private void bind() {
+        for (UnshareOptions.Bind bind : options.binds) {
+            script.add(Step.call(MOUNT, text(bind.source()), text(bind.target()), NULL, BIND, NULL)
+                    .or("Bind " + bind.source() + " -> " + bind.target() + " failed"));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
 import ns.core.fd.PidFd;
@@ -104,7 +105,7 @@ final class Launch implements Spawner.Interlude {
     }
 
     /** Takes this JVM's place. */
-    SyscallException replace(String name) {
+    SyscallException replace(String name, OptionalInt failure) {
         if (created != null && !created.beforeExec.isEmpty()) {
             throw new IllegalArgumentException("beforeExec needs a JVM that is still there: start(), not replace()");
         }
@@ -117,7 +118,7 @@ final class Launch implements Spawner.Interlude {
             if (target != null) {
                 numbers.putAll(target.numbers());
             }
-            Plan plan = plan(setting);
+            Plan plan = failure.isPresent() ? plan(setting).failingWith(failure.getAsInt()) : plan(setting);
             return Replacer.replace(plan, numbers, name, new Explanations(plan, setting));
         }
     }

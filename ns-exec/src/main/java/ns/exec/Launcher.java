@@ -1,6 +1,7 @@
 package ns.exec;
 
 import java.util.List;
+import java.util.OptionalInt;
 import ns.exec.init.Child;
 
 /**
@@ -98,7 +99,21 @@ public abstract sealed class Launcher permits Unshare, Nsenter {
      * @throws IllegalArgumentException if options contradict each other
      */
     public void replace(Command command, String name) {
-        throw launch(command).replace(name);
+        throw launch(command).replace(name, OptionalInt.empty());
+    }
+
+    /**
+     * Puts a command in the place of this JVM, as {@link #replace(Command, String)}, and chooses how a failure after this point ends.
+     * Otherwise that is 127 if there is no such program, 126 if it can not be executed, and 1 for all else.
+     *
+     * @param command what to run; its own streams only, nothing of it is captured
+     * @param name what failures after this point begin with on standard error
+     * @param failure the exit status of each of them, as ip-netns(8) has it, 1 to 255
+     * @throws ns.core.SyscallException if this JVM could not be replaced
+     * @throws IllegalArgumentException if options contradict each other, or the status is out of range
+     */
+    public void replace(Command command, String name, int failure) {
+        throw launch(command).replace(name, OptionalInt.of(Checked.between("failure", 1, 255, failure)));
     }
 
     /**

@@ -40,12 +40,23 @@ final class MountHints {
         if (isPin(step)) {
             return machine.pinning(errno, pinned(), Path.of(target));
         }
-        Optional<String> path = new PathHints(progress, setting.caller()).of(errno, target);
+        PathHints paths = new PathHints(progress, setting.caller());
+        Optional<String> path = paths.of(errno, target);
         if (path.isPresent()) {
             return path;
         }
+        if (Progress.number(step, FLAGS).orElse(0) == MS_BIND) {
+            return binding(errno, paths.of(errno, Progress.text(step, SOURCE)));
+        }
         String fileSystem = Progress.text(step, FILE_SYSTEM);
         return fileSystem.isEmpty() ? propagation(errno, target) : mount(errno, fileSystem);
+    }
+
+    private Optional<String> binding(Errno errno, Optional<String> source) {
+        if (source.isEmpty() && errno.equals(Errno.ENOTDIR)) {
+            return Optional.of("a folder can be bound over a folder, and a file over a file");
+        }
+        return source.isEmpty() && errno.equals(Errno.EPERM) ? lacksAdmin() : source;
     }
 
     private NamespaceType pinned() {

@@ -284,6 +284,55 @@ public final class Unshare extends Launcher {
     }
 
     /**
+     * Mounts a sysfs on {@code /sys}, in place of all that is mounted there: it shows the links of the program's network namespace.
+     * Equivalent to what {@code ip netns exec} does; as there, {@code /sys/fs/cgroup} and its like are gone.
+     *
+     * @return with a new mount namespace
+     * @see #mountSysAs
+     * @capability CAP_SYS_ADMIN in the owner of the network namespace
+     * @man sysfs(5)
+     */
+    public Unshare mountSys() {
+        return mountSysAs("sysfs");
+    }
+
+    /**
+     * Mounts a sysfs on {@code /sys} under a name, which mountinfo shows as its source; {@code ip netns exec} names the network namespace.
+     *
+     * <p>Where mounts are shared with those outside, it would be theirs too: {@link Propagation#SHARED} and {@link Propagation#UNCHANGED}
+     * are refused, which is found when a command starts.
+     *
+     * @param source any text
+     * @return with a new mount namespace
+     * @throws IllegalArgumentException if the text is empty or has a NUL character
+     * @capability CAP_SYS_ADMIN in the owner of the network namespace
+     * @man sysfs(5)
+     */
+    public Unshare mountSysAs(String source) {
+        UnshareOptions changed = options.copyWith(NamespaceType.MNT);
+        changed.mountSys = Checked.notEmpty("mountSys", source);
+        return new Unshare(changed);
+    }
+
+    /**
+     * Binds a file over another, or a folder, without what is mounted in it. Several are bound in the order of the calls, after all other
+     * mounts. Equivalent to {@code mount --bind}.
+     *
+     * @param source as the program sees it, inside the new root
+     * @param target there already, and as the source a folder or none
+     * @return with a new mount namespace
+     * @throws IllegalArgumentException if a path is empty or of another file system than the machine's
+     * @man mount(8)
+     */
+    public Unshare bind(Path source, Path target) {
+        List<UnshareOptions.Bind> binds = new ArrayList<>(options.binds);
+        binds.add(new UnshareOptions.Bind(Checked.path("bind", source), Checked.path("bind", target)));
+        UnshareOptions changed = options.copyWith(NamespaceType.MNT);
+        changed.binds = List.copyOf(binds);
+        return new Unshare(changed);
+    }
+
+    /**
      * Mounts a binfmt_misc of its own on {@code /proc/sys/fs/binfmt_misc}, and a proc on {@code /proc} unless one is mounted
      * elsewhere. Equivalent to {@code unshare --mount-binfmt}.
      *

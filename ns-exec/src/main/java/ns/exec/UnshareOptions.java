@@ -57,6 +57,16 @@ final class UnshareOptions implements Cloneable {
     @Nullable
     Path mountProc;
 
+    /** What a new sysfs on {@code /sys} is called; null for none. */
+    @Nullable
+    String mountSys;
+
+    /** In the order they were given. */
+    List<Bind> binds = List.of();
+
+    /** A file that is seen at the place of another. */
+    record Bind(Path source, Path target) {}
+
     /** Where a new binfmt_misc is mounted, inside the new root; null for nowhere. */
     @Nullable
     Path mountBinfmt;
@@ -184,6 +194,11 @@ final class UnshareOptions implements Cloneable {
             throw new IllegalArgumentException(
                     "after a user namespace has been entered, a new one can have but one user and"
                             + " one group: mapUsers, mapGroups and owner need rights that its parent has outside");
+        }
+        boolean isOurs = propagation == Propagation.PRIVATE || propagation == Propagation.SLAVE;
+        if (mountSys != null && !isOurs) {
+            throw new IllegalArgumentException("mountSys with propagation(" + propagation
+                    + ") could replace /sys outside too: PRIVATE or SLAVE keep it inside");
         }
         boolean mapsGroup = mapGroup != null || mapCurrentGroup;
         if (setgroups == Setgroups.ALLOW && mapsGroup) {

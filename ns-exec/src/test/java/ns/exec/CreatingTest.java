@@ -293,6 +293,32 @@ class CreatingTest {
     }
 
     @Test
+    void sysIsMountedAnewAndReadOnlyWhereTheOldOneIsLocked() {
+        Unshare place = Unshare.of()
+                .bind(Path.of("/srv/hosts"), Path.of("/etc/hosts"))
+                .mountSysAs("red")
+                .propagation(Propagation.SLAVE);
+        assertThat(Planning.spawn().lines(place.bind(Path.of("a"), Path.of("b")))).isEqualTo("""
+                unshare(CLONE_NEWNS)
+                mount("none", "/", NULL, MS_REC|MS_SLAVE, NULL)
+                umount2("/sys", MNT_DETACH)  # may fail
+                sysfs = mount("red", "/sys", "sysfs", 0, NULL)  # may fail
+                mount("red", "/sys", "sysfs", MS_RDONLY, NULL)  # only if sysfs failed
+                mount("/srv/hosts", "/etc/hosts", NULL, MS_BIND, NULL)
+                mount("a", "b", NULL, MS_BIND, NULL)
+                """);
+    }
+
+    @Test
+    void everyFailureIsOneStatusWhereThatIsWanted() {
+        assertThat(Planning.replace()
+                        .of(Unshare.of(NET), Planning.TRUE)
+                        .failingWith(7)
+                        .steps())
+                .allMatch(step -> step.rule().status() == 7);
+    }
+
+    @Test
     void anInterpreterIsRegisteredInItsOwnBinfmt() {
         assertThat(Planning.spawn().lines(Unshare.of().mountBinfmt())).isEqualTo("""
                 unshare(CLONE_NEWNS|CLONE_NEWUSER)

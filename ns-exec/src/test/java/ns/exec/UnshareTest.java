@@ -42,6 +42,8 @@ class UnshareTest {
                 .owner(1, 2);
         all.mapCurrentUser()
                 .mountProc()
+                .mountSys()
+                .bind(DIR, DIR)
                 .loadInterp(":x")
                 .propagation(Propagation.SLAVE)
                 .root(DIR)
@@ -79,6 +81,8 @@ class UnshareTest {
                 Arguments.of(NOTHING.setgroups(Setgroups.DENY), EnumSet.noneOf(NamespaceType.class)),
                 Arguments.of(NOTHING.mountProc(), EnumSet.of(MNT)),
                 Arguments.of(NOTHING.mountProcAt(DIR), EnumSet.of(MNT)),
+                Arguments.of(NOTHING.mountSys(), EnumSet.of(MNT)),
+                Arguments.of(NOTHING.bind(DIR, DIR), EnumSet.of(MNT)),
                 Arguments.of(NOTHING.mountBinfmt(), EnumSet.of(MNT, USER)),
                 Arguments.of(NOTHING.mountBinfmtAt(DIR), EnumSet.of(MNT, USER)),
                 Arguments.of(NOTHING.loadInterp(":x"), EnumSet.of(MNT, USER)),

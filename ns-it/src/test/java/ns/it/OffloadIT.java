@@ -159,7 +159,7 @@ final class OffloadIT {
             red.link("lo").up();
             red.link("v0").down();
             Nsenter.into(red).run("ping", "-q", "-c3", "-i0.01", "127.0.0.1");
-            Map<String, LinkStatistics> all = red.statistics();
+            Map<String, LinkStatistics> all = red.stats();
             assertThat(all).containsOnlyKeys("lo", "v0", "v1");
             assertThat(all).containsEntry("lo", red.link("lo").statistics());
             assertThat(Objects.requireNonNull(all.get("lo")).rxPackets()).isEqualTo(6);

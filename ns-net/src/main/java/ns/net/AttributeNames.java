@@ -92,7 +92,7 @@ interface AttributeNames {
     AttributeNames ETHTOOL = of("ETHTOOL_A_", Map.of(1, "HEADER"));
 
     /** Of namespaces' numbers. */
-    AttributeNames NSID = of("NETNSA_", Map.of(1, "NSID", 2, "PID", 3, "FD", 4, "TARGET_NSID"));
+    AttributeNames NSID = of("NETNSA_", Map.of(1, "NSID", 2, "PID", 3, "FD", 4, "TARGET_NSID", 5, "CURRENT_NSID"));
 
     /** Names of a prefix, by number. */
     static AttributeNames of(String prefix, Map<Integer, String> names) {

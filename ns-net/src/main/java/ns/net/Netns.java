@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import ns.core.Errno;
 import ns.core.NamespaceId;
@@ -249,7 +250,7 @@ public final class Netns implements NamespaceHandle {
      * @return counters by the links' names, in the kernel's order
      * @throws DumpInterruptedException if links changed all the time
      */
-    public Map<String, LinkStatistics> statistics() {
+    public Map<String, LinkStatistics> stats() {
         Map<String, LinkStatistics> byName = new LinkedHashMap<>();
         session()
                 .dump(LinkMessages.dumpStatistics(), LinkMessages::namedStatistics)
@@ -668,6 +669,22 @@ public final class Netns implements NamespaceHandle {
                 .sorted()
                 .boxed()
                 .toList();
+    }
+
+    /**
+     * Asks for the numbers by which another namespace knows others. Equivalent to {@code ip netns list-id target-nsid}.
+     *
+     * @param nsid the number by which this namespace knows that one
+     * @return by its number of each, in order, ours; empty where we have none
+     * @throws NetlinkException if this namespace knows none by that number
+     * @throws DumpInterruptedException if they changed all the time
+     * @kernel 4.20
+     * @man ip-netns(8)
+     */
+    public Map<Integer, OptionalInt> nsidsOf(int nsid) {
+        Map<Integer, OptionalInt> ours = new TreeMap<>();
+        session().dump(NsidMessages.dumpOf(nsid), NsidMessages::decodeBoth).forEach(ours::putAll);
+        return ours;
     }
 
     int index(String link) {

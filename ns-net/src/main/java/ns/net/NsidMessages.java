@@ -1,5 +1,6 @@
 package ns.net;
 
+import java.util.Map;
 import java.util.OptionalInt;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
@@ -11,6 +12,8 @@ final class NsidMessages {
     private static final int FIXED = 4;
     private static final int NETNSA_NSID = 1;
     private static final int NETNSA_FD = 3;
+    private static final int NETNSA_TARGET_NSID = 4;
+    private static final int NETNSA_CURRENT_NSID = 5;
     static final int UNASSIGNED = -1;
 
     private NsidMessages() {}
@@ -31,11 +34,26 @@ final class NsidMessages {
         return Request.dump("netns list-id", RTM_GETNSID, AttributeNames.NSID, writer -> writer.u32(0));
     }
 
+    /** The numbers that another namespace has, each with that of ours. */
+    static Request dumpOf(int target) {
+        return Request.dump("netns list-id target-nsid " + target, RTM_GETNSID, AttributeNames.NSID, writer -> {
+            writer.u32(0).u32(NETNSA_TARGET_NSID, target);
+        });
+    }
+
     static OptionalInt decode(Message message) {
+        return decode(message, NETNSA_NSID);
+    }
+
+    static Map<Integer, OptionalInt> decodeBoth(Message message) {
+        return Map.of(decode(message).orElse(UNASSIGNED), decode(message, NETNSA_CURRENT_NSID));
+    }
+
+    private static OptionalInt decode(Message message, int type) {
         int number = UNASSIGNED;
         Attributes attributes = message.attributes(FIXED);
         while (attributes.next()) {
-            number = attributes.type() == NETNSA_NSID ? attributes.int32() : number;
+            number = attributes.type() == type ? attributes.int32() : number;
         }
         return number == UNASSIGNED ? OptionalInt.empty() : OptionalInt.of(number);
     }

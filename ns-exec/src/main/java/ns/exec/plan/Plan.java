@@ -29,6 +29,11 @@ public record Plan(List<Step> steps) {
         return false;
     }
 
+    /** The same plan, whose every failure is one exit status. */
+    public Plan failingWith(int status) {
+        return new Plan(steps.stream().map(step -> step.failingWith(status)).toList());
+    }
+
     /**
      * Returns the plan for a reader.
      *

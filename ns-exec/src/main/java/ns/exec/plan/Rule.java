@@ -44,6 +44,10 @@ public record Rule(
         return new Rule(want, tolerated, toleratesAll, earlier, hasFailed, complaint, status);
     }
 
+    Rule ending(int exit) {
+        return new Rule(want, tolerated, toleratesAll, when, failed, complaint, exit);
+    }
+
     Rule saying(String text, int exit) {
         return new Rule(want, tolerated, toleratesAll, when, failed, Optional.of(text), exit);
     }

@@ -75,6 +75,10 @@ public record Step(Operation operation, List<Argument> arguments, Slot into, Rul
         return with(rule.saying(complaint, status));
     }
 
+    Step failingWith(int status) {
+        return with(rule.ending(status));
+    }
+
     private Step with(Rule changed) {
         return new Step(operation, arguments, into, changed);
     }
