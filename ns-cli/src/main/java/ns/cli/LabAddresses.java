@@ -15,43 +15,21 @@ final class LabAddresses {
     private final LabComplaints complaints;
     private final Map<InetAddress, String> owners = new HashMap<>();
     private final Map<IpPrefix, String> subnets = new LinkedHashMap<>();
-    private final Map<String, String> switches = new HashMap<>();
+    private final LabSegments segments;
 
     LabAddresses(LabPlan plan, LabComplaints complaints) {
         this.plan = plan;
         this.complaints = complaints;
+        this.segments = new LabSegments(plan);
     }
 
     void check() {
-        plan.links().forEach(this::join);
         for (int i = 0; i < plan.links().size(); i++) {
             LabPlan.Link link = plan.links().get(i);
             if (!link.wiring().addresses().isEmpty()) {
-                check(link, segment(link, i));
+                check(link, segments.of(i));
             }
         }
-    }
-
-    /** Switches with a link between them are one segment. */
-    private void join(LabPlan.Link link) {
-        if (!isHost(link.a()) && !isHost(link.b())) {
-            switches.put(root(link.a()), root(link.b()));
-        }
-    }
-
-    private String root(String name) {
-        String root = name;
-        while (switches.containsKey(root)) {
-            root = switches.getOrDefault(root, root);
-        }
-        return root;
-    }
-
-    private String segment(LabPlan.Link link, int number) {
-        if (isHost(link.a()) && isHost(link.b())) {
-            return "link " + number;
-        }
-        return "switch " + root(isHost(link.a()) ? link.b() : link.a());
     }
 
     private boolean isHost(String name) {

@@ -37,6 +37,9 @@ final class LabBuilder {
             at(link.place(), () -> add(link, lab));
         }
         lab.addRoutes();
+        for (LabPlan.Route route : plan.routes()) {
+            at(route.place(), () -> LabRoutes.add(route, lab));
+        }
     }
 
     private void addHosts(NetLab lab) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import ns.net.lab.Fault;
+import ns.net.lab.Flap;
 import ns.net.lab.Impairment;
 
 /**
@@ -50,6 +51,7 @@ final class LabOrders {
             case HEAL -> heal(rest);
             case UP -> carrier(LabVerb.UP, rest);
             case DOWN -> carrier(LabVerb.DOWN, rest);
+            case FLAP -> flap(rest);
             case GRAPH -> graph(rest);
             case PCAP -> pcap(rest);
             case AT -> at(rest);
@@ -169,12 +171,27 @@ final class LabOrders {
         return LabOrder.changing(
                 Set.of(Fault.DOWN),
                 session -> session.links(ways).forEach(link -> {
+                    session.flaps().stop(link);
                     if (verb == LabVerb.UP) {
                         link.up();
                     } else {
                         link.down();
                     }
                 }));
+    }
+
+    private LabOrder flap(List<String> words) {
+        require(words.size() >= 2, LabVerb.FLAP);
+        List<LabLookup.Way> ways = lookup.ways(words.get(0));
+        List<String> rest = words.subList(1, words.size());
+        if (rest.equals(List.of("stop"))) {
+            return LabOrder.changing(
+                    Set.of(), session -> session.links(ways).forEach(session.flaps()::stop));
+        }
+        Flap flap = LabFlaps.parse(rest);
+        return LabOrder.changing(
+                Set.of(Fault.DOWN),
+                session -> session.links(ways).forEach(link -> session.flaps().start(link, flap)));
     }
 
     private static LabOrder graph(List<String> words) {

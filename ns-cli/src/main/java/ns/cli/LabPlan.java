@@ -14,6 +14,7 @@ import ns.net.lab.Impairment;
  * @param name of the lab
  * @param nodes hosts, routers and switches
  * @param links between them; their numbers are those of {@code lab.links()}
+ * @param routes of hosts, in place of those that they find
  * @param partition groups that do not hear one another from the start; empty for none
  * @param runs programs to start on hosts
  * @param timeline what is to happen later
@@ -22,6 +23,7 @@ record LabPlan(
         String name,
         List<Node> nodes,
         List<Link> links,
+        List<Route> routes,
         Optional<Order> partition,
         List<Run> runs,
         List<Order> timeline) {
@@ -58,6 +60,19 @@ record LabPlan(
         static final Wiring PLAIN = new Wiring(List.of(), Impairment.none(), Impairment.none(), OptionalInt.empty());
     }
 
+    /**
+     * A route of a host.
+     *
+     * @param destination a prefix, or {@code default}
+     * @param gateway an address, or the name of a router that the host hears
+     */
+    record Route(String host, String destination, String gateway, LabValue.Place place) {
+        /** Whether the gateway is told by its address; a name begins with a letter, and has no colon. */
+        boolean isByAddress() {
+            return gateway.indexOf(':') >= 0 || Character.isDigit(gateway.charAt(0));
+        }
+    }
+
     /** A command of the prompt at a time after the lab is ready. */
     record Order(Duration at, String line, LabValue.Place place) {}
 
@@ -67,6 +82,7 @@ record LabPlan(
     LabPlan {
         nodes = List.copyOf(nodes);
         links = List.copyOf(links);
+        routes = List.copyOf(routes);
         runs = List.copyOf(runs);
         timeline = List.copyOf(timeline);
     }

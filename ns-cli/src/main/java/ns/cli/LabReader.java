@@ -5,13 +5,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import ns.cli.LabPlan.Sort;
 
 /** Reads a lab's file: from values to what they ask for, with everything that is wrong on the way. */
 final class LabReader {
-    private static final List<String> KEYS =
-            List.of("name", "shape", "hosts", "routers", "switches", "links", "partition", "run", "timeline");
+    private static final List<String> KEYS = List.of(
+            "name",
+            "shape",
+            "hosts",
+            "routers",
+            "switches",
+            "links",
+            "gateway",
+            "routes",
+            "partition",
+            "run",
+            "timeline");
     private static final List<String> STEP_KEYS = List.of("at", "do", "partition");
 
     private final LabComplaints complaints;
@@ -19,6 +30,7 @@ final class LabReader {
     private String name = "lab";
     private final List<LabPlan.Node> nodes = new ArrayList<>();
     private final List<LabPlan.Link> links = new ArrayList<>();
+    private final List<LabPlan.Route> routes = new ArrayList<>();
     private final List<LabPlan.Run> runs = new ArrayList<>();
     private final List<LabPlan.Order> timeline = new ArrayList<>();
     private Optional<LabPlan.Order> partition = Optional.empty();
@@ -36,6 +48,7 @@ final class LabReader {
                 reader.name,
                 reader.nodes,
                 LabPlan.labelled(reader.links, new HashMap<>()),
+                reader.routes,
                 reader.partition,
                 reader.runs,
                 reader.timeline);
@@ -61,8 +74,18 @@ final class LabReader {
                             link -> new LabLinkReader(complaints, fields)
                                     .read(link)
                                     .ifPresent(links::add));
+                case "gateway" ->
+                    perHost(content, "gateways are a mapping, such as {a: r}", (host, word) -> routes.add(
+                            new LabPlan.Route(host, LabRoutes.DEFAULT, word.text(), word.place())));
+                case "routes" ->
+                    perHost(
+                            content,
+                            "routes are a mapping, such as {a: 10.2.0.0/24 via r}",
+                            (host, word) -> fields.refusing(word.place(), () -> routes.add(LabRoutes.parse(host, word))));
                 case "partition" -> partition = partition(content, Duration.ZERO);
-                case "run" -> runs(content);
+                case "run" ->
+                    perHost(content, "what to run is a mapping, such as {a: sleep 60}", (host, word) -> runs.add(
+                            new LabPlan.Run(host, word.text(), word.place())));
                 default -> each(content, "a timeline is a list", this::step);
             }
         }
@@ -107,15 +130,14 @@ final class LabReader {
         return Optional.of(new LabPlan.Order(at, line.toString(), value.place()));
     }
 
-    private void runs(LabValue value) {
+    /** A mapping of hosts to words, one or several. */
+    private void perHost(LabValue value, String rule, BiConsumer<String, LabValue.Scalar> reader) {
         if (!(value instanceof LabValue.Entries entries)) {
-            complaints.add(value.place(), "what to run is a mapping, such as {a: sleep 60}");
+            complaints.add(value.place(), rule);
             return;
         }
         for (LabValue.Entry entry : entries.entries()) {
-            for (LabValue.Scalar line : fields.words(entry.value())) {
-                runs.add(new LabPlan.Run(entry.key().text(), line.text(), line.place()));
-            }
+            fields.words(entry.value()).forEach(word -> reader.accept(entry.key().text(), word));
         }
     }
 

@@ -32,7 +32,11 @@ final class LabSense {
         sense.links();
         if (complaints.isEmpty()) {
             new LabAddresses(plan, complaints).check();
+            boolean addressesAreRight = complaints.isEmpty();
             sense.orders();
+            if (addressesAreRight) {
+                sense.routes();
+            }
         }
     }
 
@@ -132,6 +136,14 @@ final class LabSense {
                 lookup.host(run.host());
                 LabWords.of(run.line());
             });
+        }
+    }
+
+    private void routes() {
+        LabRoutes routes = new LabRoutes(plan);
+        LabFields fields = new LabFields(complaints);
+        for (LabPlan.Route route : plan.routes()) {
+            fields.refusing(route.place(), () -> routes.check(route));
         }
     }
 }

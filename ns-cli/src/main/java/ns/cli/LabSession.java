@@ -29,6 +29,7 @@ final class LabSession implements AutoCloseable {
     private final Parsed parsed;
     private final Streams streams;
     private final LabJobs jobs;
+    private final LabFlaps flaps = new LabFlaps();
     private final LabCaptures captures = new LabCaptures();
     private final List<Timeline> timelines = new ArrayList<>();
     private final CountDownLatch ending = new CountDownLatch(1);
@@ -108,6 +109,10 @@ final class LabSession implements AutoCloseable {
 
     LabJobs jobs() {
         return jobs;
+    }
+
+    LabFlaps flaps() {
+        return flaps;
     }
 
     LabCaptures captures() {

@@ -97,7 +97,12 @@ final class LabUnits {
         return text;
     }
 
-    private static long seed(String text) {
+    /** A part of a whole, as the lab tells it, {@code 0.5}, or {@code 50%}. */
+    static double part(String text) {
+        return text.endsWith("%") ? share(text) : new BigDecimal(number("a share", text)).doubleValue();
+    }
+
+    static long seed(String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {

@@ -19,8 +19,11 @@ enum LabVerb {
     ISOLATE("HOST [HOST,HOST...]", "cut a host off from others, or from all"),
     CUT("HOST HOST,HOST...", "let others not hear a host, which still hears them"),
     HEAL("[all|LINK|NODE]", "end partitions, or all impairments of a link or of the links of a node, or everything"),
-    UP("LINK|NODE", "give a link its carrier back"),
-    DOWN("LINK|NODE", "take a link's carrier away"),
+    UP("LINK|NODE", "give a link its carrier back; it flaps no more"),
+    DOWN("LINK|NODE", "take a link's carrier away; it flaps no more"),
+    FLAP(
+            "LINK|NODE up TIME down TIME [spread SHARE] [seed NUMBER], or LINK|NODE stop",
+            "take the carrier away and give it back again and again, for about these times: `flap a-b up 2s down 500ms seed 7`"),
     GRAPH("[--mermaid|--dot|--svg] [FILE]", "draw the lab as it is now"),
     PCAP("LINK|all FILE, or stop", "write packets to a file that Wireshark reads, until `pcap stop` or the end"),
     EVENTS("", "list what was done to the lab, with the seeds that were drawn"),

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import ns.core.Errno;
 import ns.core.Pid;
 import ns.core.SyscallException;
 import ns.net.Netns;
@@ -117,7 +118,10 @@ final class NetNames {
         try {
             Netns.delete(name);
         } catch (SyscallException e) {
-            throw CliException.failed("Cannot remove namespace file \"" + FOLDER.resolve(name) + "\"", e);
+            String message = "Cannot remove namespace file \"" + FOLDER.resolve(name) + "\"";
+            throw e.errno().equals(Errno.ENOENT)
+                    ? CliException.error(message + ": " + e.errno().description())
+                    : CliException.failed(message, e);
         }
         return 0;
     }

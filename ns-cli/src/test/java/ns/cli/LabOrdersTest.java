@@ -3,8 +3,11 @@ package ns.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import ns.net.lab.Fault;
+import ns.net.lab.Flap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +73,10 @@ class LabOrdersTest {
                 "heal a-s",
                 "up a",
                 "down a-s",
+                "flap a-s up 2s down 500ms",
+                "flap a up 500ms down 100ms spread 0.5 seed 7",
+                "flap a seed 7 down 1s up 1s spread 20%",
+                "flap a stop",
                 "pcap a-s /tmp/x",
                 "pcap all /tmp/x",
                 "a sleep 3 &"
@@ -84,6 +91,15 @@ class LabOrdersTest {
                 .containsExactlyInAnyOrder(Fault.DELAY, Fault.JITTER, Fault.LOSS, Fault.RATE);
         assertThat(parse("at 1s partition a b").needs()).containsExactly(Fault.PARTITION);
         assertThat(parse("impair a none").needs()).isEmpty();
+        assertThat(parse("flap a up 1s down 1s").needs()).containsExactly(Fault.DOWN);
+    }
+
+    @Test
+    void aFlapIsUnderstoodAsItIsTold() {
+        Flap flap = Flap.of(Duration.ofMillis(500), Duration.ofMillis(100)).seed(7);
+        assertThat(LabFlaps.parse(LabWords.of(flap.toString()))).isEqualTo(flap);
+        assertThat(LabFlaps.parse(LabWords.of("up 500ms down 100ms spread 20%"))).isEqualTo(new Flap(
+                flap.up(), flap.down(), 0.2, OptionalLong.empty()));
     }
 
     @ParameterizedTest
@@ -108,6 +124,15 @@ class LabOrdersTest {
                 "partition a b,a|a can not be in two groups, nor twice in one",
                 "partition a b,|no host is called \"\"",
                 "cut a a|a can be cut off from other hosts, not from [a]",
+                "flap a-s|usage: flap LINK|NODE up TIME down TIME [spread SHARE] [seed NUMBER], or LINK|NODE stop",
+                "flap x stop|neither a link nor a node: \"x\"",
+                "flap a up 1s|a link flaps as in 'up 2s down 500ms', 'up 2s down 500ms spread 0.2 seed 7': there is no \"down\"",
+                "flap a up 1s down|a link flaps as in 'up 2s down 500ms', 'up 2s down 500ms spread 0.2 seed 7', not 'up 1s down'",
+                "flap a up 1s up 2s|\"up\" is there twice",
+                "flap a up 1s down 10us|down is 1 ms to 1 day, not PT0.00001S",
+                "flap a up 1s down 1s spread 2|a spread is a share, 0 to 1, not 2.0",
+                "flap a up 1s down 1s spread x|a share is a number, not x",
+                "flap a up 1s down 1s seed x|a seed is a whole number, not x",
                 "graph --png|usage: graph [--mermaid|--dot|--svg] [FILE]",
                 "pcap a-s|usage: pcap LINK|all FILE, or stop",
                 "pcap a-x f|no link is called \"a-x\"; did you mean \"a-s\"?",

@@ -31,6 +31,8 @@ class LabReaderTest {
                   b: {loss: every 10, rate: 10mbit}
               - [b, c]
               - [c, b]
+            gateway: {a: r, b: 10.1.0.1}
+            routes: {b: [10.7.1.0/24 via 10.1.0.1, fd00::/64 via r]}
             partition: [[a, b], [c]]
             run: {a: sleep 60, b: [nginx, "sh -c 'exit 3'"]}
             timeline:
@@ -56,6 +58,10 @@ class LabReaderTest {
         LabPlan plan = read(WHOLE);
         assertThat(plan.name()).isEqualTo("whole");
         assertThat(plan.names(Sort.HOST)).containsExactly("a", "b", "c");
+        assertThat(plan.routes())
+                .extracting(route -> route.host() + ": " + route.destination() + " via " + route.gateway())
+                .containsExactly(
+                        "a: default via r", "b: default via 10.1.0.1", "b: 10.7.1.0/24 via 10.1.0.1", "b: fd00::/64 via r");
         assertThat(plan.names(Sort.ROUTER)).containsExactly("r");
         assertThat(plan.names(Sort.SWITCH)).containsExactly("s");
         assertThat(plan.links().stream().map(LabPlan.Link::label)).containsExactly("a-s", "s-r", "r-b", "b-c", "c-b#2");
@@ -107,7 +113,7 @@ class LabReaderTest {
             delimiter = '|',
             value = {
                 "hots: [a]|f:1:1: unknown key \"hots\"; did you mean \"hosts\"?",
-                "xyz: 1|f:1:1: unknown key \"xyz\": there are name, shape, hosts, routers, switches, links, partition, run, timeline",
+                "xyz: 1|f:1:1: unknown key \"xyz\": there are name, shape, hosts, routers, switches, links, gateway, routes, partition, run, timeline",
                 "{hosts: [a, b], hosts: [c]}|f:1:17: \"hosts\" is there twice",
                 "hosts: [a, a]|f:1:12: there is a node \"a\" already",
                 "{hosts: [a], switches: [a]}|f:1:25: there is a node \"a\" already",
@@ -147,13 +153,50 @@ class LabReaderTest {
                 "{shape: pair, timeline: [{at: 2s, do: impair h1-h3 loss 1%}]}|f:1:39: neither a link nor a node: \"h1-h3\"; did you mean \"h1-h2\"?",
                 "{shape: pair, run: {h3: sleep 1}}|f:1:25: no host is called \"h3\"; did you mean \"h1\"?",
                 "{shape: pair, run: {h1: \"sh -c 'x\"}}|f:1:25: a ' without its other half",
-                "[a, b]|f:1:1: a lab is a mapping of name, shape, hosts, routers, switches, links, partition, run, timeline",
+                "[a, b]|f:1:1: a lab is a mapping of name, shape, hosts, routers, switches, links, gateway, routes, partition, run, timeline",
                 "hosts: [a|f:1:10: while parsing a flow sequence: expected ',' or ']', but got <stream end>",
                 "{hosts: &x [a], switches: *x}|f:1:9: aliases are no part of this format: write it once more",
                 "{[a]: b}|f:1:2: a key is a word"
             })
     void whatIsWrongIsToldWithItsPlace(String text, String complaint) {
         assertThat(complaints(text)).containsExactly(complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{gateway: {x: r}}|no host is called \"x\"",
+                "{gateway: {s: r}}|s is a switch, and this is about hosts",
+                "{gateway: {a: q}}|no host is called \"q\"",
+                "{gateway: {a: s}}|s is a switch, and this is about hosts",
+                "{gateway: {a: b}}|b is no router, and does not pass packets on",
+                "{gateway: {r: r}}|r can not be its own gateway",
+                "{gateway: {c: r}}|c does not hear r: neither a link nor a switch joins them",
+                "{gateway: {a: 10.2.0.1}}|10.2.0.1 is in no subnet of a, which can not reach it",
+                "{gateway: {a: 10.1.0.1}}|10.1.0.1 is in no subnet of a, which can not reach it",
+                "{gateway: {a: 10.1.0.77}}|no node that a hears has the address 10.1.0.77",
+                "{gateway: {a: 10.1.0.3/24}}|not an IP address: \"10.1.0.3/24\"",
+                "{gateway: {a: 10.1.0.300}}|not an IP address: \"10.1.0.300\"",
+                "{gateway: {a: [r, 10.1.0.3]}}|a has a route to default already",
+                "{gateway: r}|gateways are a mapping, such as {a: r}",
+                "{routes: {a: 10.3.0.0/16}}|a route is as in '10.2.0.0/24 via 10.1.0.1', or via a router's name, not '10.3.0.0/16'",
+                "{routes: {a: 10.3.0.1/16 via r}}|a route leads to a network, 10.3.0.1/16 is a host in one: 10.3.0.0/16?",
+                "{routes: {a: fd00::/64 via 10.1.0.3}}|fd00::/64 can not be reached via 10.1.0.3, which is of another version of IP",
+                "{routes: {a: default via 10.9.0.1}}|10.9.0.1 is in no subnet of a, which can not reach it",
+                "{gateway: {a: r}, routes: {a: default via r}}|a has a route to default already",
+                "{routes: [a]}|routes are a mapping, such as {a: 10.2.0.0/24 via r}",
+            })
+    void whatIsNoWayIsToldWithItsLine(String text, String complaint) {
+        String lab = "{hosts: [a, b, c], routers: [r], switches: [s], links: [{between: [a, s], addresses: 10.1.0.1/24},"
+                + " {between: [b, s], addresses: 10.1.0.2/24}, {between: [r, s], addresses: 10.1.0.3/24}, [b, c]],\n"
+                + text.substring(1);
+        assertThat(complaints(lab)).hasSize(1).first().asString().startsWith("f:2:").contains(complaint);
+    }
+
+    @Test
+    void ofAssignedAddressesNothingIsSaidBeforeTheyAreKnown() {
+        read("{hosts: [a], routers: [r], links: [[a, r]], gateway: {a: 10.0.0.2}}");
     }
 
     @Test

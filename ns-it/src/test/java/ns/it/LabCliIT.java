@@ -154,6 +154,64 @@ final class LabCliIT {
     }
 
     @Test
+    @DisplayName("a link flaps until it is stopped, and is up then")
+    void flaps() {
+        String carrier = "a sh -c '%s ip link show eth0 | grep -q NO-CARRIER; do :; done'";
+        Cli.Outcome outcome = script(
+                "flap a-s up 50ms down 50ms seed 7",
+                "links",
+                carrier.formatted("until"),
+                carrier.formatted("while"),
+                "flap a-s up 1h down 1h",
+                "flap a stop",
+                "links",
+                "pingall",
+                "events");
+        assertThat(outcome.status()).as("%s", outcome).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.lines())
+                .filteredOn(line -> line.startsWith("a-s"))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains(", flaps"),
+                        line -> assertThat(line).contains(", flaps"),
+                        line -> assertThat(line).contains(" up ").doesNotContain("flaps"),
+                        line -> assertThat(line).contains(" up ").doesNotContain("flaps"));
+        assertThat(outcome.out()).contains("up 50ms down 50ms spread 0.5 seed 7").contains("down a");
+    }
+
+    @Test
+    @DisplayName("given routes and gateways take the place of those that are found")
+    void routes() throws IOException {
+        Files.writeString(file, """
+                        hosts: [a, b]
+                        routers: [r1, r2]
+                        switches: [s]
+                        links:
+                          - {between: [a, s], addresses: 10.1.0.1/24}
+                          - {between: [r1, s], addresses: 10.1.0.8/24}
+                          - {between: [r2, s], addresses: 10.1.0.9/24}
+                          - [r1, b]
+                          - [r2, b]
+                        gateway: {a: r2, b: r2}
+                        routes:
+                          a: [10.9.0.0/24 via 10.1.0.8, 10.9.1.0/24 via r2]
+                        """);
+        Cli.Outcome outcome = script("a ip route", "b ip route", "pingall");
+        assertThat(outcome.status()).as("%s", outcome).isZero();
+        assertThat(outcome.out())
+                .contains("default via 10.1.0.9 dev eth0")
+                .contains("10.9.0.0/24 via 10.1.0.8 dev eth0")
+                .contains("10.9.1.0/24 via 10.1.0.9 dev eth0")
+                .containsPattern("default via \\S+ dev eth1");
+        assertThat(lab("--check").run().status()).isZero();
+        Files.writeString(file, "{hosts: [a], routers: [r], links: [[a, r]],\ngateway: {a: 192.0.2.1}}");
+        Cli.Outcome unreachable = lab("-c", "nodes").run();
+        assertThat(unreachable.status()).isEqualTo(1);
+        assertThat(unreachable.err())
+                .startsWith("ns lab: " + file + ":2:14: 192.0.2.1 is in no subnet of host a (");
+    }
+
+    @Test
     @DisplayName("the check tells what works here, and what does not, with its place")
     void check() throws IOException {
         Cli.Outcome good = lab("--check").run();

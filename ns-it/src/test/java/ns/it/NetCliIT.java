@@ -62,11 +62,11 @@ final class NetCliIT {
     @DisplayName("names are those of ip netns, both ways")
     void names() {
         assertThat(IpTool.run("netns", "list")).contains(RED, BLUE);
-        assertThat(ok("list").lines()).contains(RED, BLUE);
+        assertThat(ok("list").lines()).contains(RED, BLUE).isEqualTo(ok("ls").lines());
         ok("delete", RED);
         assertThat(IpTool.run("netns", "list")).doesNotContain(RED);
         IpTool.run("netns", "add", RED);
-        ok("delete", RED);
+        ok("del", RED);
         Cli.Outcome again = net("delete", RED);
         assertThat(again.status()).isEqualTo(1);
         assertThat(again.err())
@@ -108,7 +108,7 @@ final class NetCliIT {
                 .contains("lo:");
         assertThat(net("exec", RED, "sh", "-c", "exit 3").status()).isEqualTo(3);
         Cli.Outcome unknown = net("exec", "ns-it-nobody", "true");
-        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.status()).isEqualTo(255);
         assertThat(unknown.err()).contains("Cannot open network namespace \"ns-it-nobody\": No such file or directory");
         assertThat(ok("exec", "--all", "ip", "-o", "link").lines()).contains("netns: " + RED, "netns: " + BLUE);
     }
@@ -125,7 +125,7 @@ final class NetCliIT {
             assertThat(ok("identify", pid).lines()).containsExactlyInAnyOrder(RED, BLUE);
         }
         assertThat(net("identify", "abc").err()).isEqualTo("ns net identify: Specified string 'abc' is not a pid\n");
-        assertThat(net("attach", "x", "0").status()).isEqualTo(255);
+        assertThat(net("attach", "x", "0").status()).isEqualTo(1);
     }
 
     @Test
@@ -290,6 +290,7 @@ final class NetCliIT {
                 .contains("list-id", "map")
                 .isEqualTo(ok("help").out());
         assertThat(ok("help", "veth").out()).contains("Usage:", "--mtu");
+        assertThat(ok("help", "del").out()).contains(" ns net del ...", "--all");
         assertThat(Cli.ns("help", "net", "veth").run().out()).contains("--mtu");
         assertThat(net().status()).isEqualTo(2);
     }
