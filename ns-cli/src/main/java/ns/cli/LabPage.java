@@ -23,6 +23,9 @@ final class LabPage {
                                 + " delay: 20ms, loss: 1%}` tells more: the address of each end that is no switch, `mtu`, and what packets suffer in both"
                                 + " directions: `delay`, `jitter`, `loss`, `duplicate`, `reorder`, `corrupt`, `rate`, `limit`. `to: {a: {loss: 5%}}`"
                                 + " says it only of packets to a node. Packets are chosen as in `1%`, `1% seed 7`, `5% burst 4` or `every 10`.")
+                .paragraph(
+                        "`gateway: {a: r}` is the default route of a host, `routes: {a: [10.9.0.0/16 via r]}` are others, by a router on"
+                                + " the same link or switch or by its address, in place of those that hosts find by themselves.")
                 .paragraph("`partition: [[a, b], [c]]` cuts the network in groups from the start.")
                 .paragraph(
                         "`run: {a: nginx, b: [sleep 60, 'sh -c \"...\"']}` starts programs on hosts in the background.")

@@ -2,6 +2,7 @@ package ns.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +113,13 @@ record LabPlan(
 
     Optional<Node> node(String name) {
         return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
+    /** Puts links with addresses before others, so that what those are assigned keeps clear of them; else they stay in their order. */
+    static List<Link> givenFirst(List<Link> links) {
+        List<Link> ordered = new ArrayList<>(links);
+        ordered.sort(Comparator.comparing(link -> link.wiring().addresses().isEmpty()));
+        return ordered;
     }
 
     /** Gives each of several links between the same nodes a label of its own. */

@@ -47,7 +47,7 @@ final class LabReader {
         LabPlan plan = new LabPlan(
                 reader.name,
                 reader.nodes,
-                LabPlan.labelled(reader.links, new HashMap<>()),
+                LabPlan.givenFirst(LabPlan.labelled(reader.links, new HashMap<>())),
                 reader.routes,
                 reader.partition,
                 reader.runs,

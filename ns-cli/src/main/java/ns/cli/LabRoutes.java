@@ -65,6 +65,10 @@ final class LabRoutes {
         return (route.destination().equals(DEFAULT) ? route.gateway() : route.destination()).indexOf(':') >= 0;
     }
 
+    private static boolean isV6(IpPrefix address) {
+        return address.toString().indexOf(':') >= 0;
+    }
+
     private void checkRouter(LabPlan.Route route) {
         Route.to(destination(route));
         String gateway = lookup.host(route.gateway());
@@ -74,9 +78,14 @@ final class LabRoutes {
         if (plan.node(gateway).filter(node -> node.sort() == Sort.ROUTER).isEmpty()) {
             throw new IllegalArgumentException(gateway + " is no router, and does not pass packets on");
         }
-        if (Collections.disjoint(segments.of(route.host()), segments.of(gateway))) {
+        Set<String> heard = segments.of(route.host());
+        if (Collections.disjoint(heard, segments.of(gateway))) {
             throw new IllegalArgumentException(
                     route.host() + " does not hear " + gateway + ": neither a link nor a switch joins them");
+        }
+        // addresses of version 6 are never assigned
+        if (isV6(route) && given(heard, gateway::equals).stream().noneMatch(LabRoutes::isV6)) {
+            throw new IllegalArgumentException(gateway + " has no address of version 6 that " + route.host() + " hears");
         }
     }
 
@@ -167,7 +176,7 @@ final class LabRoutes {
     /** That of a router on a segment of the host. */
     private static String addressOf(Host router, Host host, LabPlan.Route route) {
         Optional<IpPrefix> found = router.addresses().stream()
-                .filter(address -> address.toString().indexOf(':') >= 0 == isV6(route))
+                .filter(address -> isV6(address) == isV6(route))
                 .filter(address -> host.addresses().stream().anyMatch(own -> own.contains(address.address())))
                 .findFirst();
         return found.orElseThrow(() -> new IllegalArgumentException(

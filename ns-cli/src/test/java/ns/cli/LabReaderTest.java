@@ -32,7 +32,7 @@ class LabReaderTest {
               - [b, c]
               - [c, b]
             gateway: {a: r, b: 10.1.0.1}
-            routes: {b: [10.7.1.0/24 via 10.1.0.1, fd00::/64 via r]}
+            routes: {b: [10.7.1.0/24 via 10.1.0.1, 10.7.2.0/24 via r]}
             partition: [[a, b], [c]]
             run: {a: sleep 60, b: [nginx, "sh -c 'exit 3'"]}
             timeline:
@@ -61,11 +61,11 @@ class LabReaderTest {
         assertThat(plan.routes())
                 .extracting(route -> route.host() + ": " + route.destination() + " via " + route.gateway())
                 .containsExactly(
-                        "a: default via r", "b: default via 10.1.0.1", "b: 10.7.1.0/24 via 10.1.0.1", "b: fd00::/64 via r");
+                        "a: default via r", "b: default via 10.1.0.1", "b: 10.7.1.0/24 via 10.1.0.1", "b: 10.7.2.0/24 via r");
         assertThat(plan.names(Sort.ROUTER)).containsExactly("r");
         assertThat(plan.names(Sort.SWITCH)).containsExactly("s");
-        assertThat(plan.links().stream().map(LabPlan.Link::label)).containsExactly("a-s", "s-r", "r-b", "b-c", "c-b#2");
-        LabPlan.Wiring wiring = plan.links().get(2).wiring();
+        assertThat(plan.links().stream().map(LabPlan.Link::label)).containsExactly("s-r", "r-b", "a-s", "b-c", "c-b#2");
+        LabPlan.Wiring wiring = plan.links().get(1).wiring();
         assertThat(wiring.addresses()).containsExactly("10.1.0.1/24", "10.1.0.2/24");
         assertThat(wiring.mtu()).hasValue(1400);
         Impairment base = Impairment.none().delay(Duration.ofMillis(20)).jitter(Duration.ofMillis(2));
@@ -182,6 +182,7 @@ class LabReaderTest {
                 "{gateway: r}|gateways are a mapping, such as {a: r}",
                 "{routes: {a: 10.3.0.0/16}}|a route is as in '10.2.0.0/24 via 10.1.0.1', or via a router's name, not '10.3.0.0/16'",
                 "{routes: {a: 10.3.0.1/16 via r}}|a route leads to a network, 10.3.0.1/16 is a host in one: 10.3.0.0/16?",
+                "{routes: {a: fd00::/64 via r}}|r has no address of version 6 that a hears",
                 "{routes: {a: fd00::/64 via 10.1.0.3}}|fd00::/64 can not be reached via 10.1.0.3, which is of another version of IP",
                 "{routes: {a: default via 10.9.0.1}}|10.9.0.1 is in no subnet of a, which can not reach it",
                 "{gateway: {a: r}, routes: {a: default via r}}|a has a route to default already",

@@ -212,6 +212,17 @@ final class LabCliIT {
     }
 
     @Test
+    @Root
+    @DisplayName("the example of docs/lab-format.md can be built")
+    void example() throws IOException {
+        String docs = Files.readString(Path.of("../docs/lab-format.md"));
+        Files.writeString(file, docs.substring(docs.indexOf("```yaml\n") + 8, docs.indexOf("\n```\n")));
+        Cli.Outcome outcome = lab("-c", "h1 ip route").run();
+        assertThat(outcome.status()).as("%s", outcome).isZero();
+        assertThat(outcome.out()).contains("10.9.0.0/16 via ");
+    }
+
+    @Test
     @DisplayName("the check tells what works here, and what does not, with its place")
     void check() throws IOException {
         Cli.Outcome good = lab("--check").run();
