@@ -8,6 +8,9 @@ final class Help {
     /** Descriptions begin here at the latest; the description of a longer option goes to the next line. */
     private static final int WIDEST_LABEL = 32;
 
+    /** Of paragraphs, in characters. */
+    private static final int WIDTH = 79;
+
     private Help() {}
 
     /**
@@ -25,9 +28,17 @@ final class Help {
         for (Page.Entry alias : page.entries(Page.Part.ALSO)) {
             text.append("\n ns ").append(alias.text()).append(" ...");
         }
-        text.append("\n\n").append(sentence(page.summary())).append("\n\nOptions:\n");
+        text.append("\n\n").append(sentence(page.summary())).append('\n');
+        boolean isOurOwn = !command.options().isDropIn(); // those of others are told as they tell them
+        if (isOurOwn) {
+            page.entries(Page.Part.DESCRIPTION).forEach(paragraph -> wrapped(paragraph.text(), text));
+        }
+        text.append("\nOptions:\n");
         options(command.options(), text);
         columns(page, text);
+        if (isOurOwn) {
+            examples(page, text);
+        }
         text.append("\nFor more details see ").append(page.manual()).append("(1).\n");
         return text.toString();
     }
@@ -58,6 +69,30 @@ final class Help {
         return text.append("\n'ns help " + (group.isEmpty() ? "" : group + " ")
                         + "<verb>' tells about one verb. For more details see ns(1).\n")
                 .toString();
+    }
+
+    private static void wrapped(String paragraph, StringBuilder text) {
+        int column = 0;
+        text.append('\n');
+        for (String word : paragraph.replace("`", "").split(" ")) {
+            if (column > 0 && column + 1 + word.length() > WIDTH) {
+                text.append('\n');
+                column = 0;
+            }
+            text.append(column > 0 ? " " : "").append(word);
+            column += word.length() + (column > 0 ? 1 : 0);
+        }
+        text.append('\n');
+    }
+
+    private static void examples(Page page, StringBuilder text) {
+        List<Page.Entry> examples = page.entries(Page.Part.EXAMPLE);
+        if (!examples.isEmpty()) {
+            text.append("\nExamples:\n");
+        }
+        for (Page.Entry example : examples) {
+            text.append(' ').append(example.term()).append("\n   ").append(example.text()).append('\n');
+        }
     }
 
     private static String names(Page verb) {

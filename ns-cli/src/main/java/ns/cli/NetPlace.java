@@ -7,6 +7,7 @@ import ns.core.NamespaceId;
 import ns.core.NamespaceType;
 import ns.core.SyscallException;
 import ns.core.fd.NamespaceFd;
+import ns.net.Link;
 import ns.net.Netns;
 import ns.proc.Namespace;
 import ns.proc.Snapshot;
@@ -38,6 +39,14 @@ record NetPlace(Optional<String> namespace, String link) {
         return namespace.isPresent() ? open(namespace.get()) : Netns.current();
     }
 
+    /** Finds out who gave a namespace where one of its links belongs. */
+    void requireLink(Link found) {
+        if (namespace.isEmpty() && !found.exists() && Netns.list().contains(link)) {
+            throw CliException.usage(
+                    "'" + link + "' is a network namespace: give " + link + ":<link>", NetVerbs.USAGE);
+        }
+    }
+
     /** Opens the namespace that a word names. A name comes before a number. */
     static Netns open(String text) {
         try {
@@ -56,7 +65,10 @@ record NetPlace(Optional<String> namespace, String link) {
         }
         boolean isNumber = !text.isEmpty() && Pids.isDecimal(text);
         if (!isNumber && NamespaceId.parse(text, 0).isEmpty()) {
-            throw CliException.error("Cannot open network namespace \"" + text + "\": " + Errno.ENOENT.description());
+            String message = "Cannot open network namespace \"" + text + "\": " + Errno.ENOENT.description();
+            throw text.indexOf(':') < 0
+                    ? CliException.error(message)
+                    : CliException.error(message, "a namespace belongs here, without a link of it");
         }
         if (isNumber && text.length() <= 7 && Integer.parseInt(text) <= PID_MAX_LIMIT) {
             return Netns.of(Pids.parse(text));

@@ -17,6 +17,9 @@ import ns.net.RouteType;
 final class NetWiring {
     private static final Set<String> WORDS = Set.of("via", "dev", "src", "metric", "table", "mtu");
 
+    private static final int LEAST_MTU = 68; // RFC 791
+    private static final int LARGEST_MTU = 65535;
+
     private NetWiring() {}
 
     static int veth(Parsed parsed, Streams streams) {
@@ -32,8 +35,18 @@ final class NetWiring {
     private static NewLink end(NetPlace place, Parsed parsed) {
         NewLink end = NewLink.veth(place.link());
         Optional<String> mtu = parsed.value(NetVerbs.MTU);
-        end = mtu.isPresent() ? end.mtu(small("MTU", mtu.get())) : end;
+        end = mtu.isPresent() ? end.mtu(mtu(mtu.get())) : end;
         return parsed.has(NetVerbs.UP) ? end.up() : end;
+    }
+
+    /** The kernel refuses others of a cable without a word. */
+    private static int mtu(String text) {
+        int mtu = small("MTU", text);
+        if (mtu < LEAST_MTU || mtu > LARGEST_MTU) {
+            throw CliException.error(
+                    "an MTU is " + LEAST_MTU + " to " + LARGEST_MTU + " bytes, not " + text, NetVerbs.USAGE);
+        }
+        return mtu;
     }
 
     static int bridge(Parsed parsed, Streams streams) {
@@ -95,7 +108,11 @@ final class NetWiring {
         if (!ours && words.size() == 1) {
             throw CliException.usage("no route after '" + words.get(0) + "'", NetVerbs.USAGE);
         }
-        Route route = route(ours ? words : words.subList(1, words.size()));
+        List<String> asked = ours ? words : words.subList(1, words.size());
+        Route route = route(asked);
+        if (add && type(asked.get(0)).isEmpty() && !asked.contains("via") && !asked.contains("dev")) {
+            throw CliException.usage("where to? A route has via <address> or dev <link>", NetVerbs.USAGE);
+        }
         try (Netns namespace = ours ? Netns.current() : NetPlace.open(words.get(0))) {
             if (add) {
                 namespace.addRoute(route);
@@ -164,6 +181,7 @@ final class NetWiring {
             NetPlace place = NetPlace.parse(word);
             try (Netns namespace = place.open()) {
                 Link link = namespace.link(place.link());
+                place.requireLink(link);
                 if (up) {
                     link.up();
                 } else {
@@ -177,7 +195,8 @@ final class NetWiring {
     static int link(Parsed parsed, Streams streams) {
         String verb = parsed.operands().get(0);
         if (!verb.equals("del") && !verb.equals("delete")) {
-            throw CliException.usage("'" + verb + "' is not del", NetVerbs.USAGE);
+            throw CliException.usage(
+                    "'" + verb + "' is not del; ns net veth and ns net bridge make links", NetVerbs.USAGE);
         }
         NetPlace place = NetPlace.parse(parsed.operands().get(1));
         try (Netns namespace = place.open()) {

@@ -289,7 +289,8 @@ final class NetCliIT {
         assertThat(ok("--help").out())
                 .contains("list-id", "map")
                 .isEqualTo(ok("help").out());
-        assertThat(ok("help", "veth").out()).contains("Usage:", "--mtu");
+        assertThat(ok("help", "veth").out())
+                .contains("Usage:", "--mtu", "A link is\n<ns>:<link>", " ns net veth --up red:eth0 blue:eth0\n");
         assertThat(ok("help", "del").out()).contains(" ns net del ...", "--all");
         assertThat(Cli.ns("help", "net", "veth").run().out()).contains("--mtu");
         assertThat(net().status()).isEqualTo(2);

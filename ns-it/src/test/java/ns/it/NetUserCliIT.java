@@ -129,6 +129,11 @@ final class NetUserCliIT {
                 "1 | addr add no-such-ns:eth0 10.0.0.1/24 | Cannot open network namespace",
                 "1 | addr add no-such-link 10.0.0.1/24 | ENODEV",
                 "1 | addr add lo fd00::/129 | 0 to 128",
+                "255 | veth --mtu 67 a b | 68 to 65535 bytes",
+                "255 | route add 10.0.0.0/8 metric 5 | via <address> or dev <link>",
+                "1 | route del 10.0.0.0/8 | there is no such route",
+                "255 | up RED | give RED:<link>",
+                "1 | show RED:lo | without a link of it",
                 "1 | up no-such-link | ENODEV (No such device): no link of this network namespace is called so",
                 "1 | link del lo | EOPNOTSUPP",
                 "255 | link add lo | not del",
@@ -144,9 +149,9 @@ final class NetUserCliIT {
             })
     @DisplayName("a mistake is told with its word, once, and nothing is printed else")
     void mistakes(int status, String words, String message) {
-        Cli.Outcome outcome = net(words.split(" "));
+        Cli.Outcome outcome = net(words.replace("RED", RED).split(" "));
         assertThat(outcome.status()).as("%s", outcome).isEqualTo(status);
-        assertThat(outcome.err()).contains(message).doesNotContain("Exception", "\tat ");
+        assertThat(outcome.err()).contains(message.replace("RED", RED)).doesNotContain("Exception", "\tat ");
         assertThat(outcome.out()).isEmpty();
     }
 

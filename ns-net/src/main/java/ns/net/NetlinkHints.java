@@ -19,6 +19,9 @@ final class NetlinkHints {
         if (kernelText.isEmpty() && request.operation().startsWith("route") && errno.equals(Errno.ENETUNREACH)) {
             return Optional.of("the gateway is not on a network of a link that is up");
         }
+        if (kernelText.isEmpty() && request.operation().startsWith("route delete") && errno.equals(Errno.ESRCH)) {
+            return Optional.of("there is no such route");
+        }
         if (kernelText.isEmpty() && errno.equals(Errno.ENODEV) && isOfOneLink(request.operation())) {
             return Optional.of("no link of this network namespace is called so, or not any more");
         }
