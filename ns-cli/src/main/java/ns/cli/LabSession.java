@@ -1,5 +1,8 @@
 package ns.cli;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -82,11 +85,20 @@ final class LabSession implements AutoCloseable {
         if (ending.getCount() == 0) {
             return status; // what fails because all is being ended needs no words
         }
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        String message = e instanceof FileSystemException refused ? said(refused) : e.getMessage();
+        message = message == null ? e.toString() : message;
         for (String line : message.split("\n")) {
             warn(SafeText.printable(line, true));
         }
         return status;
+    }
+
+    /** The JDK tells some reasons only by the class. */
+    private static String said(FileSystemException e) {
+        Object reason = e instanceof AccessDeniedException
+                ? "Permission denied"
+                : e instanceof NoSuchFileException ? "No such file or directory" : e.getReason();
+        return "cannot write " + e.getFile() + ": " + (reason == null ? e.getClass().getSimpleName() : reason);
     }
 
     /** Timelines warn too. */

@@ -138,6 +138,8 @@ final class LabCliIT {
         assertThat(Files.readString(picture)).startsWith("<svg").contains("</svg>");
         assertThat(outcome.out()).contains("graph").contains(" -- ");
         assertThat(script("pcap a-s /no/such/folder/x").status()).isEqualTo(1);
+        assertThat(script("graph /no/such/folder/x").err())
+                .isEqualTo("ns lab: cannot write /no/such/folder/x: No such file or directory\n");
     }
 
     @Test
@@ -271,6 +273,10 @@ final class LabCliIT {
             screen.await("it> ");
             screen.type("at 200ms a echo wai''ting &\nwait 1m\n");
             screen.await("waiting");
+            screen.type("\u0003");
+            screen.await("it> ");
+            screen.type("at 200ms a echo meas''uring &\nthroughput a b 1h\n");
+            screen.await("measuring");
             screen.type("\u0003");
             screen.await("it> ");
             screen.type("a echo st''ill\n");

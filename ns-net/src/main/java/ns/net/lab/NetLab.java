@@ -641,6 +641,7 @@ public final class NetLab implements AutoCloseable {
      * @param duration how long; much less than a second tells of TCP's slow start
      * @return what arrived
      * @throws IOException if they can not be connected within five seconds
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted
      * @throws IllegalStateException if the lab is closed, or a host has no address
      */
     public Throughput throughput(Host from, Host to, Duration duration) throws IOException {
@@ -656,6 +657,7 @@ public final class NetLab implements AutoCloseable {
      * @param duration how long; much less than a second tells of TCP's slow start
      * @return what arrived
      * @throws IOException if they can not be connected within five seconds
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted
      * @throws IllegalStateException if the lab is closed, or a host has no address
      */
     public TwoWays throughputBothWays(Host one, Host other, Duration duration) throws IOException {

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadFactory;
 import ns.core.fd.NamespaceHandle;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class ThroughputProbe implements AutoCloseable {
     private static final int CONNECTING = 5_000; // milliseconds
     private static final int CHUNK = 1 << 16;
+
+    /** In milliseconds: no interrupt ends a read from a socket. */
+    private static final int LONGEST_WAIT = 100;
 
     private final Socket sender;
     private final Socket receiver;
@@ -81,25 +85,30 @@ final class ThroughputProbe implements AutoCloseable {
         long first = 0;
         long bytes = 0;
         for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
-            receiver.setSoTimeout((int) Math.max(1, left / 1_000_000));
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted while measuring");
+            }
+            receiver.setSoTimeout((int) Math.max(1, Math.min(LONGEST_WAIT, left / 1_000_000)));
             int count = read(in, chunk);
             if (count < 0) {
                 break;
             }
-            // what came first has travelled before the clock was started
-            bytes += first == 0 ? 0 : count;
-            first = first == 0 ? System.nanoTime() : first;
+            if (count > 0) {
+                // what came first has travelled before the clock was started
+                bytes += first == 0 ? 0 : count;
+                first = first == 0 ? System.nanoTime() : first;
+            }
         }
         long time = first == 0 ? duration.toNanos() : System.nanoTime() - first;
         return new Throughput(bytes, Duration.ofNanos(time));
     }
 
-    /** Negative if the time is over. */
+    /** Negative if the connection has ended, 0 if nothing has come for a while. */
     private static int read(InputStream in, byte[] chunk) throws IOException {
         try {
             return in.read(chunk);
         } catch (SocketTimeoutException e) {
-            return -1;
+            return 0;
         }
     }
 
