@@ -91,7 +91,11 @@ final class Help {
             text.append("\nExamples:\n");
         }
         for (Page.Entry example : examples) {
-            text.append(' ').append(example.term()).append("\n   ").append(example.text()).append('\n');
+            text.append(' ')
+                    .append(example.term())
+                    .append("\n   ")
+                    .append(example.text())
+                    .append('\n');
         }
     }
 

@@ -185,8 +185,7 @@ final class LabOrders {
         List<LabLookup.Way> ways = lookup.ways(words.get(0));
         List<String> rest = words.subList(1, words.size());
         if (rest.equals(List.of("stop"))) {
-            return LabOrder.changing(
-                    Set.of(), session -> session.links(ways).forEach(session.flaps()::stop));
+            return LabOrder.changing(Set.of(), session -> session.links(ways).forEach(session.flaps()::stop));
         }
         Flap flap = LabFlaps.parse(rest);
         return LabOrder.changing(

@@ -75,17 +75,23 @@ final class LabReader {
                                     .read(link)
                                     .ifPresent(links::add));
                 case "gateway" ->
-                    perHost(content, "gateways are a mapping, such as {a: r}", (host, word) -> routes.add(
-                            new LabPlan.Route(host, LabRoutes.DEFAULT, word.text(), word.place())));
+                    perHost(
+                            content,
+                            "gateways are a mapping, such as {a: r}",
+                            (host, word) ->
+                                    routes.add(new LabPlan.Route(host, LabRoutes.DEFAULT, word.text(), word.place())));
                 case "routes" ->
                     perHost(
                             content,
                             "routes are a mapping, such as {a: 10.2.0.0/24 via r}",
-                            (host, word) -> fields.refusing(word.place(), () -> routes.add(LabRoutes.parse(host, word))));
+                            (host, word) ->
+                                    fields.refusing(word.place(), () -> routes.add(LabRoutes.parse(host, word))));
                 case "partition" -> partition = partition(content, Duration.ZERO);
                 case "run" ->
-                    perHost(content, "what to run is a mapping, such as {a: sleep 60}", (host, word) -> runs.add(
-                            new LabPlan.Run(host, word.text(), word.place())));
+                    perHost(
+                            content,
+                            "what to run is a mapping, such as {a: sleep 60}",
+                            (host, word) -> runs.add(new LabPlan.Run(host, word.text(), word.place())));
                 default -> each(content, "a timeline is a list", this::step);
             }
         }
@@ -137,7 +143,8 @@ final class LabReader {
             return;
         }
         for (LabValue.Entry entry : entries.entries()) {
-            fields.words(entry.value()).forEach(word -> reader.accept(entry.key().text(), word));
+            fields.words(entry.value())
+                    .forEach(word -> reader.accept(entry.key().text(), word));
         }
     }
 

@@ -85,7 +85,8 @@ final class LabRoutes {
         }
         // addresses of version 6 are never assigned
         if (isV6(route) && given(heard, gateway::equals).stream().noneMatch(LabRoutes::isV6)) {
-            throw new IllegalArgumentException(gateway + " has no address of version 6 that " + route.host() + " hears");
+            throw new IllegalArgumentException(
+                    gateway + " has no address of version 6 that " + route.host() + " hears");
         }
     }
 
@@ -107,14 +108,15 @@ final class LabRoutes {
         if (own.stream()
                 .noneMatch(address -> address.contains(gateway.address())
                         && !address.address().equals(gateway.address()))) {
-            throw new IllegalArgumentException(gateway.address().getHostAddress() + " is in no subnet of " + host
-                    + ", which can not reach it");
+            throw new IllegalArgumentException(
+                    gateway.address().getHostAddress() + " is in no subnet of " + host + ", which can not reach it");
         }
     }
 
     private static void known(IpPrefix gateway, List<IpPrefix> theirs, LabPlan.Route route) {
         if (theirs.stream().noneMatch(address -> address.address().equals(gateway.address()))) {
-            throw new IllegalArgumentException("no node that " + route.host() + " hears has the address " + route.gateway());
+            throw new IllegalArgumentException(
+                    "no node that " + route.host() + " hears has the address " + route.gateway());
         }
     }
 
@@ -179,8 +181,8 @@ final class LabRoutes {
                 .filter(address -> isV6(address) == isV6(route))
                 .filter(address -> host.addresses().stream().anyMatch(own -> own.contains(address.address())))
                 .findFirst();
-        return found.orElseThrow(() -> new IllegalArgumentException(
-                        route.gateway() + " has no address in a subnet of " + route.host() + " for " + route.destination()))
+        return found.orElseThrow(() -> new IllegalArgumentException(route.gateway() + " has no address in a subnet of "
+                        + route.host() + " for " + route.destination()))
                 .address()
                 .getHostAddress();
     }

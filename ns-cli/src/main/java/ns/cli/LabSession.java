@@ -98,7 +98,8 @@ final class LabSession implements AutoCloseable {
         Object reason = e instanceof AccessDeniedException
                 ? "Permission denied"
                 : e instanceof NoSuchFileException ? "No such file or directory" : e.getReason();
-        return "cannot write " + e.getFile() + ": " + (reason == null ? e.getClass().getSimpleName() : reason);
+        return "cannot write " + e.getFile() + ": "
+                + (reason == null ? e.getClass().getSimpleName() : reason);
     }
 
     /** Timelines warn too. */

@@ -96,9 +96,8 @@ final class NetIds {
     static int listId(Parsed parsed, Streams streams) {
         Question question = Question.of(parsed.operands());
         List<Known> known;
-        try (Netns place = question.place().isPresent()
-                ? NetPlace.open(question.place().get())
-                : Netns.current()) {
+        try (Netns place =
+                question.place().isPresent() ? NetPlace.open(question.place().get()) : Netns.current()) {
             known = known(place, question, parsed, streams);
         } catch (NetlinkException e) {
             throw CliException.error(e.getMessage(), REFUSED);
@@ -151,7 +150,9 @@ final class NetIds {
                 : " (iproute2 netns name: " + SafeText.printable(String.join(", ", known.names()), true) + ")";
         return known.target()
                         .map(there -> "nsid " + text(there) + " current-nsid ")
-                        .orElse("nsid ") + text(known.here()) + names;
+                        .orElse("nsid ")
+                + text(known.here())
+                + names;
     }
 
     private static String text(OptionalInt number) {

@@ -42,8 +42,7 @@ record NetPlace(Optional<String> namespace, String link) {
     /** Finds out who gave a namespace where one of its links belongs. */
     void requireLink(Link found) {
         if (namespace.isEmpty() && !found.exists() && Netns.list().contains(link)) {
-            throw CliException.usage(
-                    "'" + link + "' is a network namespace: give " + link + ":<link>", NetVerbs.USAGE);
+            throw CliException.usage("'" + link + "' is a network namespace: give " + link + ":<link>", NetVerbs.USAGE);
         }
     }
 

@@ -77,10 +77,12 @@ final class NetVerbs {
                                                 + " `/etc/netns/<ns>` is seen in place of that in /etc. Mounts made outside are seen"
                                                 + " inside, and not the other way round. For the network namespace and nothing else:"
                                                 + " `ns nsenter --net=/run/netns/<ns> <program>`.")
-                                .paragraph("The status is 255 if there is no such namespace or it can not be entered, and 1 if the program"
-                                        + " can not be executed.")
-                                .paragraph("With `--all`, the program runs in each that has a name, one after the other, and its"
-                                        + " status does not count; a signal that ends it ends the round, with status 1.")
+                                .paragraph(
+                                        "The status is 255 if there is no such namespace or it can not be entered, and 1 if the program"
+                                                + " can not be executed.")
+                                .paragraph(
+                                        "With `--all`, the program runs in each that has a name, one after the other, and its"
+                                                + " status does not count; a signal that ends it ends the round, with status 1.")
                                 .example("ns net exec red ping -c1 10.9.0.2", "a program in the namespace red"),
                         Options.of(ALL).stoppingAtOperand(),
                         Operands.any("[<ns>] <program> [<argument>...]", Kind.NETNS),

@@ -98,8 +98,8 @@ class LabOrdersTest {
     void aFlapIsUnderstoodAsItIsTold() {
         Flap flap = Flap.of(Duration.ofMillis(500), Duration.ofMillis(100)).seed(7);
         assertThat(LabFlaps.parse(LabWords.of(flap.toString()))).isEqualTo(flap);
-        assertThat(LabFlaps.parse(LabWords.of("up 500ms down 100ms spread 20%"))).isEqualTo(new Flap(
-                flap.up(), flap.down(), 0.2, OptionalLong.empty()));
+        assertThat(LabFlaps.parse(LabWords.of("up 500ms down 100ms spread 20%")))
+                .isEqualTo(new Flap(flap.up(), flap.down(), 0.2, OptionalLong.empty()));
     }
 
     @ParameterizedTest

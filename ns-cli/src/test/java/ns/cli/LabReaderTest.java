@@ -61,7 +61,10 @@ class LabReaderTest {
         assertThat(plan.routes())
                 .extracting(route -> route.host() + ": " + route.destination() + " via " + route.gateway())
                 .containsExactly(
-                        "a: default via r", "b: default via 10.1.0.1", "b: 10.7.1.0/24 via 10.1.0.1", "b: 10.7.2.0/24 via r");
+                        "a: default via r",
+                        "b: default via 10.1.0.1",
+                        "b: 10.7.1.0/24 via 10.1.0.1",
+                        "b: 10.7.2.0/24 via r");
         assertThat(plan.names(Sort.ROUTER)).containsExactly("r");
         assertThat(plan.names(Sort.SWITCH)).containsExactly("s");
         assertThat(plan.links().stream().map(LabPlan.Link::label)).containsExactly("s-r", "r-b", "a-s", "b-c", "c-b#2");
@@ -189,10 +192,16 @@ class LabReaderTest {
                 "{routes: [a]}|routes are a mapping, such as {a: 10.2.0.0/24 via r}",
             })
     void whatIsNoWayIsToldWithItsLine(String text, String complaint) {
-        String lab = "{hosts: [a, b, c], routers: [r], switches: [s], links: [{between: [a, s], addresses: 10.1.0.1/24},"
-                + " {between: [b, s], addresses: 10.1.0.2/24}, {between: [r, s], addresses: 10.1.0.3/24}, [b, c]],\n"
-                + text.substring(1);
-        assertThat(complaints(lab)).hasSize(1).first().asString().startsWith("f:2:").contains(complaint);
+        String lab =
+                "{hosts: [a, b, c], routers: [r], switches: [s], links: [{between: [a, s], addresses: 10.1.0.1/24},"
+                        + " {between: [b, s], addresses: 10.1.0.2/24}, {between: [r, s], addresses: 10.1.0.3/24}, [b, c]],\n"
+                        + text.substring(1);
+        assertThat(complaints(lab))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("f:2:")
+                .contains(complaint);
     }
 
     @Test

@@ -339,8 +339,8 @@ final class Creating {
         if (options.mountSys != null) {
             Argument source = text(options.mountSys);
             Slot writable = script.slot("sysfs");
-            script.add(Step.call(UMOUNT2, text("/sys"), constant(2, "MNT_DETACH"))
-                    .toleratingAll());
+            script.add(
+                    Step.call(UMOUNT2, text("/sys"), constant(2, "MNT_DETACH")).toleratingAll());
             script.add(Step.call(MOUNT, source, text("/sys"), text("sysfs"), Argument.of(0), NULL)
                     .into(writable)
                     .toleratingAll());

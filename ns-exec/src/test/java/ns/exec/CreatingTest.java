@@ -298,7 +298,8 @@ class CreatingTest {
                 .bind(Path.of("/srv/hosts"), Path.of("/etc/hosts"))
                 .mountSysAs("red")
                 .propagation(Propagation.SLAVE);
-        assertThat(Planning.spawn().lines(place.bind(Path.of("a"), Path.of("b")))).isEqualTo("""
+        assertThat(Planning.spawn().lines(place.bind(Path.of("a"), Path.of("b"))))
+                .isEqualTo("""
                 unshare(CLONE_NEWNS)
                 mount("none", "/", NULL, MS_REC|MS_SLAVE, NULL)
                 umount2("/sys", MNT_DETACH)  # may fail

@@ -178,7 +178,9 @@ final class LabCliIT {
                         line -> assertThat(line).contains(", flaps"),
                         line -> assertThat(line).contains(" up ").doesNotContain("flaps"),
                         line -> assertThat(line).contains(" up ").doesNotContain("flaps"));
-        assertThat(outcome.out()).contains("up 50ms down 50ms spread 0.5 seed 7").contains("down a");
+        assertThat(outcome.out())
+                .contains("up 50ms down 50ms spread 0.5 seed 7")
+                .contains("down a");
     }
 
     @Test
@@ -209,8 +211,7 @@ final class LabCliIT {
         Files.writeString(file, "{hosts: [a], routers: [r], links: [[a, r]],\ngateway: {a: 192.0.2.1}}");
         Cli.Outcome unreachable = lab("-c", "nodes").run();
         assertThat(unreachable.status()).isEqualTo(1);
-        assertThat(unreachable.err())
-                .startsWith("ns lab: " + file + ":2:14: 192.0.2.1 is in no subnet of host a (");
+        assertThat(unreachable.err()).startsWith("ns lab: " + file + ":2:14: 192.0.2.1 is in no subnet of host a (");
     }
 
     @Test

@@ -84,8 +84,7 @@ final class NetnsToolIT {
 
     private record Both(Cli.Outcome theirs, Cli.Outcome ours) {
         static Both of(String... words) {
-            return new Both(
-                    Cli.program("ip", "netns").run(words), Cli.ns("net").run(words));
+            return new Both(Cli.program("ip", "netns").run(words), Cli.ns("net").run(words));
         }
 
         void haveOneResult() {
@@ -102,8 +101,9 @@ final class NetnsToolIT {
     @Test
     @DisplayName("a program sees the same mounts, files, limits, signals and descriptors")
     void surroundings() {
-        String look = "cut -d' ' -f5- /proc/self/mountinfo; cat /etc/hosts; ls /sys/class/net /sys/fs/cgroup; ulimit -a; pwd; umask;"
-                + " grep -E 'Sig|Cap|NoNew|Groups|Seccomp' /proc/self/status; ls /proc/self/fd; echo \"$@\"";
+        String look =
+                "cut -d' ' -f5- /proc/self/mountinfo; cat /etc/hosts; ls /sys/class/net /sys/fs/cgroup; ulimit -a; pwd; umask;"
+                        + " grep -E 'Sig|Cap|NoNew|Groups|Seccomp' /proc/self/status; ls /proc/self/fd; echo \"$@\"";
         Both both = Both.of("exec", RED, "sh", "-c", look, "sh", "--all", "-a", "--help", "--", "x");
         both.sayTheSame();
         assertThat(both.ours().out()).contains(" - sysfs " + RED + " rw", "of-red", "--all -a --help -- x\n");
@@ -185,9 +185,10 @@ final class NetnsToolIT {
     @DisplayName("mounts inside are not seen outside, and mounts outside are seen inside")
     void propagation() {
         // the mounts outside are those of sh, which are shared as those of a machine
-        String line = "mount --make-rshared / && mkdir -p HERE/out HERE/in && \"$@\" sh -c 'mount -t tmpfs in HERE/in; echo in;"
-                + " read x; grep -c HERE/out /proc/self/mounts' < HERE/go & exec 3>HERE/go; mount -t tmpfs out HERE/out; echo >&3;"
-                + " wait; grep -c HERE/in /proc/self/mounts";
+        String line =
+                "mount --make-rshared / && mkdir -p HERE/out HERE/in && \"$@\" sh -c 'mount -t tmpfs in HERE/in; echo in;"
+                        + " read x; grep -c HERE/out /proc/self/mounts' < HERE/go & exec 3>HERE/go; mount -t tmpfs out HERE/out; echo >&3;"
+                        + " wait; grep -c HERE/in /proc/self/mounts";
         Cli.program("mkfifo", folder.resolve("go").toString()).run();
         Cli.Outcome outcome = Cli.ns("net", "exec", RED)
                 .sh(line.replace("HERE", folder.toString()))
@@ -199,14 +200,18 @@ final class NetnsToolIT {
     @Test
     @DisplayName("--all runs in each, whatever a status is, until a signal")
     void everywhere() {
-        Cli.Outcome theirs = Cli.program("ip", "-all", "netns", "exec", "cat", "/etc/hosts").run();
+        Cli.Outcome theirs =
+                Cli.program("ip", "-all", "netns", "exec", "cat", "/etc/hosts").run();
         Cli.Outcome ours = Cli.ns("net").run("exec", "--all", "cat", "/etc/hosts");
         assertThat(ours.status()).isEqualTo(theirs.status()).isZero();
-        assertThat(ours.lines()).containsExactlyInAnyOrderElementsOf(theirs.lines()).contains("netns: " + RED);
+        assertThat(ours.lines())
+                .containsExactlyInAnyOrderElementsOf(theirs.lines())
+                .contains("netns: " + RED);
         for (String script : List.of("exit 3", "kill -9 $$")) {
             String[] words = {"exec", "sh", "-c", script};
             int status = Cli.program("ip", "-all", "netns").run(words).status();
-            assertThat(Cli.ns("net").run("exec", "-a", "sh", "-c", script).status()).isEqualTo(status);
+            assertThat(Cli.ns("net").run("exec", "-a", "sh", "-c", script).status())
+                    .isEqualTo(status);
         }
         Cli.Outcome missing = Cli.ns("net").run("exec", "--all", "no-such-program");
         assertThat(missing.status()).isZero();
