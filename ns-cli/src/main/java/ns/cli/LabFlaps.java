@@ -57,7 +57,9 @@ final class LabFlaps {
         }
     }
 
-    synchronized boolean has(LabLink link) {
-        return running.containsKey(link);
+    /** How a link flaps, with its seed, in the words of the command. */
+    synchronized String of(LabLink link) {
+        Flapping flapping = running.get(link);
+        return flapping == null ? "none" : flapping.flap().toString();
     }
 }

@@ -29,7 +29,8 @@ final class LabPrinter {
             Column.text("LINK", "its label"),
             Column.text("FROM", "the node that sends"),
             Column.text("TO", "the node that receives"),
-            Column.text("STATE", "up or down, and whether it flaps"),
+            Column.text("STATE", "up or down"),
+            Column.text("FLAPS", "how it goes down and comes up by itself"),
             Column.text("IMPAIRMENT", "what packets suffer on the way"),
             Column.number("SENT", "packets that left the sender"),
             Column.number("ARRIVED", "packets that reached the receiver"));
@@ -93,17 +94,14 @@ final class LabPrinter {
                         Cell.text(session.plan().links().get(i).label()),
                         Cell.text(way.from().node().name()),
                         Cell.text(way.to().node().name()),
-                        Cell.text(state(links.get(i), session)),
+                        Cell.text(links.get(i).isDown() ? "down" : "up"),
+                        Cell.text(session.flaps().of(links.get(i))),
                         Cell.text(way.impairment().toString()),
                         Cell.number(flow.sentPackets()),
                         Cell.number(flow.arrivedPackets())));
             }
         }
         return print(table, "links", session);
-    }
-
-    private static String state(LabLink link, LabSession session) {
-        return (link.isDown() ? "down" : "up") + (session.flaps().has(link) ? ", flaps" : "");
     }
 
     private static int print(Table table, String name, LabSession session) {
