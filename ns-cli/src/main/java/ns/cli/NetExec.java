@@ -147,7 +147,7 @@ final class NetExec {
                     return 1;
                 }
             } catch (CliException e) {
-                e.getMessage().lines().forEach(this::warn);
+                String.valueOf(e.getMessage()).lines().forEach(this::warn);
             } catch (SyscallException e) {
                 warn(
                         e.call().startsWith("exec")
