@@ -578,7 +578,8 @@ public final class Netns implements NamespaceHandle {
      * has been changed otherwise, such as {@link Batch#up} of a link that was there before, stays as it is.
      *
      * @param changes tells them; nothing is changed if it throws
-     * @throws BatchException if the kernel refuses one or more, with the result of each
+     * @throws BatchException if the kernel refuses one or more, or can not be asked for all, with the result of each
+     * @throws IllegalStateException if one of the namespaces is closed; what has been added in the others is taken away again
      * @throws NetlinkException if a link is named that is not there and not to be created before; nothing is changed
      * @throws IllegalArgumentException if a change is not possible; nothing is changed
      */

@@ -1,0 +1,217 @@
+package ns.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import ns.core.Errno;
+import ns.core.NamespaceId;
+import ns.core.NamespaceType;
+import ns.core.fd.Fd;
+import ns.core.fd.NamespaceFd;
+import ns.core.fd.NamespaceHandle;
+import ns.core.sys.Sockets;
+import ns.net.Batch;
+import ns.net.BatchException;
+import ns.net.BatchResult;
+import ns.net.Bridge;
+import ns.net.InterfaceAddress;
+import ns.net.LinkInfo;
+import ns.net.Netns;
+import ns.net.NewLink;
+import ns.net.Rule;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Batches whose socket fails before all is answered. */
+@KernelTest
+@Root
+final class BrokenBatchIT {
+    private static final int TOO_SMALL = 2048;
+
+    /** A namespace that shows the sockets which are opened in it, and does something when its descriptor is asked for. */
+    private static final class Watched implements NamespaceHandle {
+        private final NamespaceFd namespace = NamespaceFd.create(NamespaceType.NET);
+        private final List<Fd> sockets = new ArrayList<>();
+        private Runnable whenNamed = () -> {};
+
+        @Override
+        public NamespaceId id() {
+            return namespace.id();
+        }
+
+        @Override
+        public Fd fd() {
+            whenNamed.run();
+            return namespace.fd();
+        }
+
+        @Override
+        public Fd socket(int family, int type, int protocol) {
+            Fd socket = namespace.socket(family, type, protocol);
+            sockets.add(socket);
+            return socket;
+        }
+
+        void narrow() {
+            Sockets.setsockopt(sockets.get(0).number(), Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, TOO_SMALL);
+        }
+
+        void widen() {
+            Sockets.setsockopt(sockets.get(0).number(), Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, 1 << 20);
+        }
+
+        @Override
+        public void close() {
+            namespace.close();
+        }
+    }
+
+    private static List<String> links(Netns namespace) {
+        return namespace.links().stream().map(LinkInfo::name).toList();
+    }
+
+    @Test
+    @DisplayName("what answers had no room for is told, and all links of the batch are taken back, also those whose answer was lost")
+    void lostAnswers() {
+        Watched watched = new Watched();
+        try (Netns red = Netns.of(watched);
+                Netns blue = Netns.create()) {
+            red.addLink(NewLink.of("br0", new Bridge()));
+            watched.narrow();
+            BatchException lost = catchThrowableOfType(
+                    BatchException.class,
+                    () -> red.batch(batch -> {
+                        batch.addRule(Rule.ofV4().table(7).priority(70));
+                        for (int i = 0; i < 20; i++) {
+                            batch.addVeth("v" + i, blue, "v" + i).master("v" + i, "br0");
+                        }
+                        batch.addLink(NewLink.veth("last").in(blue).alias("in another row"));
+                    }));
+            assertThat(lost.errno()).isEqualTo(Errno.ENOBUFS);
+            assertThat(lost.results()).hasSize(43);
+            assertThat(lost.results().get(0)).hasToString("rule add from all table 7 priority 70: done");
+            assertThat(lost.results().get(41).toString())
+                    .isEqualTo("link add last type veth: ENOBUFS (No buffer space available):"
+                            + " the kernel's answer was lost: it may have made the change");
+            assertThat(lost.results().get(42).toString())
+                    .startsWith("link set last alias in another row: ENOBUFS")
+                    .contains("was not asked for");
+            watched.widen();
+            assertThat(links(red)).containsExactly("lo", "br0");
+            assertThat(links(blue)).containsExactly("lo");
+            assertThat(red.rules()).noneMatch(rule -> rule.table() == 7);
+        }
+    }
+
+    @Test
+    @DisplayName("what was there before the batch stays, also if its answer was lost")
+    void nothingElse() {
+        Watched watched = new Watched();
+        try (Netns red = Netns.of(watched)) {
+            red.addLink(NewLink.veth("mine").index(77));
+            red.link("lo").address("10.0.0.19/32");
+            watched.narrow();
+            catchThrowableOfType(
+                    BatchException.class,
+                    () -> red.batch(batch -> {
+                        for (int i = 0; i < 20; i++) {
+                            batch.address("lo", "10.0.0." + i + "/32");
+                        }
+                        batch.addLink(NewLink.veth("x").index(77));
+                    }));
+            watched.widen();
+            assertThat(links(red)).contains("mine");
+            assertThat(red.link("lo").addresses())
+                    .extracting(InterfaceAddress::toString)
+                    .contains("10.0.0.19/32");
+        }
+    }
+
+    @Test
+    @DisplayName("what is too large for a socket that sends little is not asked for, and the rest is taken back")
+    void tooLarge() {
+        Watched watched = new Watched();
+        try (Netns red = Netns.create();
+                Netns blue = Netns.of(watched)) {
+            blue.links();
+            Sockets.setsockopt(watched.sockets.get(0).number(), Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, TOO_SMALL);
+            NewLink b = NewLink.veth("b").in(blue);
+            for (int i = 0; i < 40; i++) {
+                b = b.alternativeName("x".repeat(120) + i);
+            }
+            NewLink many = b;
+            BatchException broken = catchThrowableOfType(
+                    BatchException.class,
+                    () -> red.batch(batch -> batch.addVeth("a", blue, "a")
+                            .address("lo", "10.0.0.7/32")
+                            .addLink(many)
+                            .up("lo")));
+            assertThat(broken.errno()).isEqualTo(Errno.EMSGSIZE);
+            assertThat(broken.results()).hasSize(44);
+            assertThat(broken.results().subList(0, 4))
+                    .extracting(BatchResult::isDone)
+                    .containsExactly(true, true, true, false);
+            assertThat(broken.results().get(43).toString()).startsWith("link set lo up: EMSGSIZE");
+            assertThat(links(red)).containsExactly("lo");
+            assertThat(links(blue)).containsExactly("lo");
+            assertThat(red.link("lo").addresses()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a socket that was closed in the middle does not keep the rest from being taken back")
+    void goneSocket() {
+        Watched watched = new Watched();
+        try (Netns red = Netns.create();
+                Netns blue = Netns.of(watched)) {
+            blue.links();
+            assertThatIllegalStateException().isThrownBy(() -> red.batch(batch -> {
+                batch.address("lo", "10.0.0.7/32").addVeth("a", blue, "a");
+                batch.addLink(NewLink.veth("b").in(blue).alias("asked there"));
+                watched.sockets.get(0).close();
+            }));
+            assertThat(links(red)).containsExactly("lo");
+            assertThat(red.link("lo").addresses()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a namespace that is closed in the middle does not keep what is in the others")
+    void closedNamespace() {
+        Watched watched = new Watched();
+        Netns blue = Netns.create();
+        try (Netns red = Netns.create();
+                Netns green = Netns.of(watched)) {
+            watched.whenNamed = blue::close;
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> red.batch(batch -> batch.addLink(
+                                    NewLink.veth("x").in(blue).alias("x"))
+                            .addLink(NewLink.veth("y").in(green).peer(NewLink.veth("z")))
+                            .address("lo", "10.0.0.7/32")
+                            .addLink(NewLink.veth("w").in(blue))))
+                    .withMessageContaining("closed");
+            watched.whenNamed = () -> {};
+            assertThat(links(green)).containsExactly("lo");
+            assertThat(red.link("lo").addresses()).isEmpty();
+            Await.until("the cable to the closed namespace is gone", () -> links(red).equals(List.of("lo")));
+        } finally {
+            blue.close();
+        }
+    }
+
+    @Test
+    @DisplayName("a batch that is kept after its end takes note of nothing more")
+    void kept() {
+        try (Netns red = Netns.create()) {
+            List<Batch> kept = new ArrayList<>();
+            red.batch(kept::add);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> kept.get(0).up("lo"))
+                    .withMessageStartingWith("this batch is over");
+            assertThat(red.link("lo").info().isUp()).isFalse();
+        }
+    }
+}
