@@ -7,12 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.ArrayList;
 import java.util.List;
 import ns.core.Errno;
-import ns.core.NamespaceId;
-import ns.core.NamespaceType;
-import ns.core.fd.Fd;
-import ns.core.fd.NamespaceFd;
-import ns.core.fd.NamespaceHandle;
-import ns.core.sys.Sockets;
 import ns.net.Batch;
 import ns.net.BatchException;
 import ns.net.BatchResult;
@@ -31,44 +25,6 @@ import org.junit.jupiter.api.Test;
 final class BrokenBatchIT {
     private static final int TOO_SMALL = 2048;
 
-    /** A namespace that shows the sockets which are opened in it, and does something when its descriptor is asked for. */
-    private static final class Watched implements NamespaceHandle {
-        private final NamespaceFd namespace = NamespaceFd.create(NamespaceType.NET);
-        private final List<Fd> sockets = new ArrayList<>();
-        private Runnable whenNamed = () -> {};
-
-        @Override
-        public NamespaceId id() {
-            return namespace.id();
-        }
-
-        @Override
-        public Fd fd() {
-            whenNamed.run();
-            return namespace.fd();
-        }
-
-        @Override
-        public Fd socket(int family, int type, int protocol) {
-            Fd socket = namespace.socket(family, type, protocol);
-            sockets.add(socket);
-            return socket;
-        }
-
-        void narrow() {
-            Sockets.setsockopt(sockets.get(0).number(), Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, TOO_SMALL);
-        }
-
-        void widen() {
-            Sockets.setsockopt(sockets.get(0).number(), Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, 1 << 20);
-        }
-
-        @Override
-        public void close() {
-            namespace.close();
-        }
-    }
-
     private static List<String> links(Netns namespace) {
         return namespace.links().stream().map(LinkInfo::name).toList();
     }
@@ -76,11 +32,11 @@ final class BrokenBatchIT {
     @Test
     @DisplayName("what answers had no room for is told, and all links of the batch are taken back, also those whose answer was lost")
     void lostAnswers() {
-        Watched watched = new Watched();
+        WatchedNamespace watched = new WatchedNamespace();
         try (Netns red = Netns.of(watched);
                 Netns blue = Netns.create()) {
             red.addLink(NewLink.of("br0", new Bridge()));
-            watched.narrow();
+            watched.room(TOO_SMALL);
             BatchException lost = catchThrowableOfType(
                     BatchException.class,
                     () -> red.batch(batch -> {
@@ -99,7 +55,7 @@ final class BrokenBatchIT {
             assertThat(lost.results().get(42).toString())
                     .startsWith("link set last alias in another row: ENOBUFS")
                     .contains("was not asked for");
-            watched.widen();
+            watched.room(1 << 20);
             assertThat(links(red)).containsExactly("lo", "br0");
             assertThat(links(blue)).containsExactly("lo");
             assertThat(red.rules()).noneMatch(rule -> rule.table() == 7);
@@ -109,11 +65,11 @@ final class BrokenBatchIT {
     @Test
     @DisplayName("what was there before the batch stays, also if its answer was lost")
     void nothingElse() {
-        Watched watched = new Watched();
+        WatchedNamespace watched = new WatchedNamespace();
         try (Netns red = Netns.of(watched)) {
             red.addLink(NewLink.veth("mine").index(77));
             red.link("lo").address("10.0.0.19/32");
-            watched.narrow();
+            watched.room(TOO_SMALL);
             catchThrowableOfType(
                     BatchException.class,
                     () -> red.batch(batch -> {
@@ -122,7 +78,7 @@ final class BrokenBatchIT {
                         }
                         batch.addLink(NewLink.veth("x").index(77));
                     }));
-            watched.widen();
+            watched.room(1 << 20);
             assertThat(links(red)).contains("mine");
             assertThat(red.link("lo").addresses())
                     .extracting(InterfaceAddress::toString)
@@ -133,11 +89,11 @@ final class BrokenBatchIT {
     @Test
     @DisplayName("what is too large for a socket that sends little is not asked for, and the rest is taken back")
     void tooLarge() {
-        Watched watched = new Watched();
+        WatchedNamespace watched = new WatchedNamespace();
         try (Netns red = Netns.create();
                 Netns blue = Netns.of(watched)) {
             blue.links();
-            Sockets.setsockopt(watched.sockets.get(0).number(), Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, TOO_SMALL);
+            watched.largestSent(TOO_SMALL);
             NewLink b = NewLink.veth("b").in(blue);
             for (int i = 0; i < 40; i++) {
                 b = b.alternativeName("x".repeat(120) + i);
@@ -164,14 +120,14 @@ final class BrokenBatchIT {
     @Test
     @DisplayName("a socket that was closed in the middle does not keep the rest from being taken back")
     void goneSocket() {
-        Watched watched = new Watched();
+        WatchedNamespace watched = new WatchedNamespace();
         try (Netns red = Netns.create();
                 Netns blue = Netns.of(watched)) {
             blue.links();
             assertThatIllegalStateException().isThrownBy(() -> red.batch(batch -> {
                 batch.address("lo", "10.0.0.7/32").addVeth("a", blue, "a");
                 batch.addLink(NewLink.veth("b").in(blue).alias("asked there"));
-                watched.sockets.get(0).close();
+                watched.closeSocket();
             }));
             assertThat(links(red)).containsExactly("lo");
             assertThat(red.link("lo").addresses()).isEmpty();
@@ -181,11 +137,11 @@ final class BrokenBatchIT {
     @Test
     @DisplayName("a namespace that is closed in the middle does not keep what is in the others")
     void closedNamespace() {
-        Watched watched = new Watched();
+        WatchedNamespace watched = new WatchedNamespace();
         Netns blue = Netns.create();
         try (Netns red = Netns.create();
                 Netns green = Netns.of(watched)) {
-            watched.whenNamed = blue::close;
+            watched.whenNamed(blue::close);
             assertThatIllegalStateException()
                     .isThrownBy(() -> red.batch(batch -> batch.addLink(
                                     NewLink.veth("x").in(blue).alias("x"))
@@ -193,7 +149,7 @@ final class BrokenBatchIT {
                             .address("lo", "10.0.0.7/32")
                             .addLink(NewLink.veth("w").in(blue))))
                     .withMessageContaining("closed");
-            watched.whenNamed = () -> {};
+            watched.whenNamed(() -> {});
             assertThat(links(green)).containsExactly("lo");
             assertThat(red.link("lo").addresses()).isEmpty();
             Await.until("the cable to the closed namespace is gone", () -> links(red).equals(List.of("lo")));

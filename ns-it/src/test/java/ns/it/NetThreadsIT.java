@@ -3,6 +3,7 @@ package ns.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ import ns.net.Route;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** Several threads and several handles at once. */
 @KernelTest
@@ -343,6 +346,35 @@ final class NetThreadsIT {
                 throw new AssertionError(e.getCause());
             }
             assertThat(red.routes()).hasSizeGreaterThanOrEqualTo(2 * 199);
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    @DisplayName("virtual threads that wait for events leave their carriers to others")
+    void virtualThreads() throws Exception {
+        Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+        int many = 2 * Runtime.getRuntime().availableProcessors();
+        List<AutoCloseable> awaited = new ArrayList<>();
+        List<Thread> waiting = new ArrayList<>();
+        try (Netns red = Netns.create()) {
+            for (int i = 0; i < many; i++) {
+                NetworkMonitor monitor = red.monitor();
+                awaited.add(monitor);
+                FutureTask<NetworkEvent> wait = new FutureTask<>(monitor::next);
+                waiting.add((Thread) start.invoke(null, wait));
+            }
+            for (int i = 0; i < many; i++) {
+                FutureTask<Integer> question = new FutureTask<>(() -> red.links().size());
+                start.invoke(null, question);
+                assertThat(question.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            }
+            for (AutoCloseable each : awaited) {
+                each.close();
+            }
+            for (Thread each : waiting) {
+                each.join();
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import ns.core.Errno;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
+import ns.core.sys.Carrier;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Memory;
 import ns.core.sys.PollSet;
@@ -118,7 +119,7 @@ public final class Tap implements AutoCloseable {
         synchronized (reading) {
             int length = Descriptors.tryRead(number(), input);
             while (length == -Errno.EAGAIN.code()) {
-                ready.await();
+                Carrier.run(ready::await);
                 if (ready.isReady(BELL)) {
                     throw new AsynchronousCloseException();
                 }
