@@ -267,7 +267,7 @@ public final class Netns implements NamespaceHandle {
      * @param link all about it
      * @return the link, in the namespace where it is
      * @throws NetlinkException {@link Errno#EEXIST} if there is one; {@link Errno#EOPNOTSUPP} if the kernel lacks the kind
-     * @throws IllegalArgumentException if a number is out of range
+     * @throws IllegalArgumentException if a number is out of range, or something is asked for that the kind does not have
      */
     public Link addLink(NewLink link) {
         return LinkCreation.carryOut(this, link);

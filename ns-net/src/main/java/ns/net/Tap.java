@@ -78,10 +78,15 @@ public final class Tap implements AutoCloseable {
         try {
             TunTap.create(device.number(), name, flags);
         } catch (SyscallException e) {
-            throw e.errno().equals(Errno.EPERM)
-                    ? e.withHint("needs CAP_NET_ADMIN in the user namespace that owns this network namespace")
-                    : e;
+            throw refusal(e.errno()).map(e::withHint).orElse(e);
         }
+    }
+
+    private static Optional<String> refusal(Errno errno) {
+        if (errno.equals(Errno.EPERM)) {
+            return Optional.of("needs CAP_NET_ADMIN in the user namespace that owns this network namespace");
+        }
+        return errno.equals(Errno.EBUSY) ? Optional.of("a link is called so already") : Optional.empty();
     }
 
     private static Optional<String> hint(Errno errno) {
