@@ -21,6 +21,10 @@ final class NetlinkHints {
             new Hint("neighbour add ", Errno.EEXIST, "the link has one with that address"),
             new Hint("neighbour delete ", Errno.ENOENT, "the link has none with that address"),
             new Hint("fdb [a-z]+ .* master ", Errno.EOPNOTSUPP, "the link is no port of a bridge"),
+            new Hint(
+                    "vlan ",
+                    Errno.EOPNOTSUPP,
+                    "the link is no bridge nor port of one, or CONFIG_BRIDGE_VLAN_FILTERING is not in this kernel"),
             new Hint("fdb add ", Errno.EEXIST, "it is there already"),
             new Hint("fdb delete ", Errno.ENOENT, "there is no such entry"),
             new Hint("link delete group ", Errno.ENODEV, "no link of this network namespace is in it"),
