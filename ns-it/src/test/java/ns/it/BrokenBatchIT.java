@@ -11,10 +11,15 @@ import ns.net.Batch;
 import ns.net.BatchException;
 import ns.net.BatchResult;
 import ns.net.Bridge;
+import ns.net.Clsact;
 import ns.net.InterfaceAddress;
 import ns.net.LinkInfo;
+import ns.net.MacAddress;
+import ns.net.Neighbor;
+import ns.net.NetlinkException;
 import ns.net.Netns;
 import ns.net.NewLink;
+import ns.net.Route;
 import ns.net.Rule;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -155,6 +160,41 @@ final class BrokenBatchIT {
             Await.until("the cable to the closed namespace is gone", () -> links(red).equals(List.of("lo")));
         } finally {
             blue.close();
+        }
+    }
+
+    @Test
+    @DisplayName("a link that goes between the question for its number and the change is told of, and the rest is taken back")
+    void goneLink() {
+        try (Netns red = Netns.create();
+                Netns blue = Netns.create()) {
+            red.addLink(NewLink.of("br0", new Bridge()).up());
+            red.addVeth("v0", red, "v1").up();
+            red.link("v1").up();
+            BatchException gone = catchThrowableOfType(
+                    BatchException.class,
+                    () -> red.batch(batch -> {
+                        batch.address("v0", "10.0.0.1/24")
+                                .up("v0")
+                                .mtu("v0", 1400)
+                                .master("v0", "br0")
+                                .qdisc("v0", new Clsact())
+                                .addRoute(Route.to("10.1.0.0/16").dev("v0"))
+                                .addNeighbor(Neighbor.permanent("10.0.0.2", MacAddress.parse("02:00:00:00:00:2a"), "v0"))
+                                .addRule(Rule.ofV4().table(7).priority(70))
+                                .address("v1", "10.0.0.7/24");
+                        red.link("v0").moveTo(blue);
+                    }));
+            assertThat(gone.results())
+                    .extracting(BatchResult::isDone)
+                    .containsExactly(false, false, false, false, false, false, false, true, true);
+            assertThat(gone.failures()).extracting(NetlinkException::errno).containsOnly(Errno.ENODEV);
+            assertThat(gone.failures().get(1)).hasMessageStartingWith("link set v0 up: ENODEV (No such device)");
+            assertThat(red.rules()).noneMatch(rule -> rule.table() == 7);
+            assertThat(red.link("v1").addresses())
+                    .extracting(InterfaceAddress::toString)
+                    .doesNotContain("10.0.0.7/24");
+            assertThat(blue.link("v0").info().isUp()).isFalse();
         }
     }
 

@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import ns.core.Errno;
 import ns.core.NamespaceType;
 import ns.core.SyscallException;
 import ns.core.fd.NamespaceFd;
 import ns.net.Bridge;
 import ns.net.BridgePort;
+import ns.net.Clsact;
 import ns.net.ForwardingEntry;
 import ns.net.Ifb;
 import ns.net.Ipvlan;
+import ns.net.Link;
 import ns.net.LinkInfo;
 import ns.net.MacAddress;
 import ns.net.Macvlan;
@@ -25,6 +29,8 @@ import ns.net.Netkit;
 import ns.net.NetlinkException;
 import ns.net.Netns;
 import ns.net.NewLink;
+import ns.net.Offload;
+import ns.net.PortVlan;
 import ns.net.Route;
 import ns.net.Rule;
 import ns.net.Vlan;
@@ -165,6 +171,59 @@ final class NetRefusalsIT {
                     "fdb delete 02:00:00:00:00:2b dev v0 master static: ENOENT (No such file or directory): there is no such"
                             + " entry",
                     () -> red.deleteForwarding(none));
+        }
+    }
+
+    @Test
+    @DisplayName("whatever is asked of a link that was renamed meanwhile names it")
+    void goneLink() {
+        try (Netns red = withCable();
+                Netns blue = Netns.create()) {
+            Link v0 = red.link("v0");
+            red.link("v0").rename("other");
+            red.addLink(NewLink.of("br0", new Bridge()));
+            List<ThrowingCallable> all = List.of(
+                    v0::up,
+                    v0::down,
+                    v0::info,
+                    v0::statistics,
+                    v0::addresses,
+                    v0::qdiscs,
+                    v0::offloads,
+                    v0::isDetected,
+                    v0::speed,
+                    v0::vlans,
+                    v0::noMaster,
+                    v0::noQdisc,
+                    v0::delete,
+                    () -> v0.mtu(1400),
+                    () -> v0.mac(MAC),
+                    () -> v0.txQueueLength(5),
+                    () -> v0.gsoMaxSize(1000),
+                    () -> v0.group(5),
+                    () -> v0.alias("x"),
+                    () -> v0.addAlternativeName("x"),
+                    () -> v0.deleteAlternativeName("x"),
+                    () -> v0.rename("x"),
+                    () -> v0.master("br0"),
+                    () -> v0.port(new BridgePort().with(BridgePort.HAIRPIN, true)),
+                    () -> v0.options(new Bridge().with(Bridge.STP, 0)),
+                    () -> v0.addVlan(PortVlan.tagged(5)),
+                    () -> v0.moveTo(blue),
+                    () -> v0.address("10.1.0.1/24"),
+                    () -> v0.deleteAddress("10.0.0.1/24"),
+                    () -> v0.qdisc(new Clsact()),
+                    () -> v0.offload(Offload.GENERIC_RECEIVE, false),
+                    () -> v0.tc().qdiscs());
+            for (ThrowingCallable each : all) {
+                assertThatThrownBy(each).isInstanceOfSatisfying(NetlinkException.class, e -> {
+                    assertThat(e.errno()).as("%s", e).isEqualTo(Errno.ENODEV);
+                    assertThat(e.call()).contains("v0");
+                });
+            }
+            assertThat(v0.exists()).isFalse();
+            assertThat(v0.deleteIfExists()).isFalse();
+            assertThat(red.links()).hasSize(4);
         }
     }
 
