@@ -35,7 +35,8 @@ final class BrokenBatchIT {
     }
 
     @Test
-    @DisplayName("what answers had no room for is told, and all links of the batch are taken back, also those whose answer was lost")
+    @DisplayName(
+            "what answers had no room for is told, and all links of the batch are taken back, also those whose answer was lost")
     void lostAnswers() {
         WatchedNamespace watched = new WatchedNamespace();
         try (Netns red = Netns.of(watched);
@@ -129,11 +130,12 @@ final class BrokenBatchIT {
         try (Netns red = Netns.create();
                 Netns blue = Netns.of(watched)) {
             blue.links();
-            assertThatIllegalStateException().isThrownBy(() -> red.batch(batch -> {
-                batch.address("lo", "10.0.0.7/32").addVeth("a", blue, "a");
-                batch.addLink(NewLink.veth("b").in(blue).alias("asked there"));
-                watched.closeSocket();
-            }));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> red.batch(batch -> {
+                        batch.address("lo", "10.0.0.7/32").addVeth("a", blue, "a");
+                        batch.addLink(NewLink.veth("b").in(blue).alias("asked there"));
+                        watched.closeSocket();
+                    }));
             assertThat(links(red)).containsExactly("lo");
             assertThat(red.link("lo").addresses()).isEmpty();
         }
@@ -148,23 +150,26 @@ final class BrokenBatchIT {
                 Netns green = Netns.of(watched)) {
             watched.whenNamed(blue::close);
             assertThatIllegalStateException()
-                    .isThrownBy(() -> red.batch(batch -> batch.addLink(
-                                    NewLink.veth("x").in(blue).alias("x"))
-                            .addLink(NewLink.veth("y").in(green).peer(NewLink.veth("z")))
-                            .address("lo", "10.0.0.7/32")
-                            .addLink(NewLink.veth("w").in(blue))))
+                    .isThrownBy(() -> red.batch(
+                            batch -> batch.addLink(NewLink.veth("x").in(blue).alias("x"))
+                                    .addLink(NewLink.veth("y").in(green).peer(NewLink.veth("z")))
+                                    .address("lo", "10.0.0.7/32")
+                                    .addLink(NewLink.veth("w").in(blue))))
                     .withMessageContaining("closed");
             watched.whenNamed(() -> {});
             assertThat(links(green)).containsExactly("lo");
             assertThat(red.link("lo").addresses()).isEmpty();
-            Await.until("the cable to the closed namespace is gone", () -> links(red).equals(List.of("lo")));
+            Await.until(
+                    "the cable to the closed namespace is gone",
+                    () -> links(red).equals(List.of("lo")));
         } finally {
             blue.close();
         }
     }
 
     @Test
-    @DisplayName("a link that goes between the question for its number and the change is told of, and the rest is taken back")
+    @DisplayName(
+            "a link that goes between the question for its number and the change is told of, and the rest is taken back")
     void goneLink() {
         try (Netns red = Netns.create();
                 Netns blue = Netns.create()) {
@@ -180,7 +185,8 @@ final class BrokenBatchIT {
                                 .master("v0", "br0")
                                 .qdisc("v0", new Clsact())
                                 .addRoute(Route.to("10.1.0.0/16").dev("v0"))
-                                .addNeighbor(Neighbor.permanent("10.0.0.2", MacAddress.parse("02:00:00:00:00:2a"), "v0"))
+                                .addNeighbor(
+                                        Neighbor.permanent("10.0.0.2", MacAddress.parse("02:00:00:00:00:2a"), "v0"))
                                 .addRule(Rule.ofV4().table(7).priority(70))
                                 .address("v1", "10.0.0.7/24");
                         red.link("v0").moveTo(blue);

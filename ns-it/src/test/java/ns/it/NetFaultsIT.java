@@ -303,7 +303,8 @@ final class NetFaultsIT {
     }
 
     @Test
-    @DisplayName("a namespace that is closed while it is named is not taken for the one that gets its descriptor's number")
+    @DisplayName(
+            "a namespace that is closed while it is named is not taken for the one that gets its descriptor's number")
     void closedWhileNamed() {
         WatchedNamespace watched = new WatchedNamespace();
         NamespaceFd named = NamespaceFd.create(NamespaceType.NET);

@@ -95,7 +95,8 @@ final class NetRefusalsIT {
                     () -> red.link("v0").moveTo(blue));
             for (String one : new String[] {"lo", "v0"}) {
                 reads(
-                        "link set " + one + " master v1: EOPNOTSUPP (Operation not supported): only a bridge, a bond or a VRF"
+                        "link set " + one
+                                + " master v1: EOPNOTSUPP (Operation not supported): only a bridge, a bond or a VRF"
                                 + " can have parts, and not every link can be one",
                         () -> red.link(one).master("v1"));
             }
@@ -252,17 +253,15 @@ final class NetRefusalsIT {
                                 + " sits on another link, which is missing for x: see NewLink.on");
             }
             assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> red.addLink(NewLink.of("x", new Bridge()).on("v0")))
+                    .isThrownBy(() -> red.addLink(NewLink.of("x", new Bridge()).on("v0")))
                     .withMessage("a bridge sits on no other link: x can not be on v0");
             NewLink near = NewLink.veth("x");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() ->
-                            red.batch(batch -> batch.addLink(near.peer(NewLink.veth("y").on("v0")))))
+                    .isThrownBy(() -> red.batch(
+                            batch -> batch.addLink(near.peer(NewLink.veth("y").on("v0")))))
                     .withMessageContaining("y can not be on v0");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> red.addLink(
-                            near.peer(NewLink.veth("y").peer(NewLink.veth("z")))))
+                    .isThrownBy(() -> red.addLink(near.peer(NewLink.veth("y").peer(NewLink.veth("z")))))
                     .withMessage("peer and options are those of x, and can not be told of its peer y");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> red.addLink(NewLink.of("x", new Netkit())

@@ -365,7 +365,8 @@ final class NetThreadsIT {
                 waiting.add((Thread) start.invoke(null, wait));
             }
             for (int i = 0; i < many; i++) {
-                FutureTask<Integer> question = new FutureTask<>(() -> red.links().size());
+                FutureTask<Integer> question =
+                        new FutureTask<>(() -> red.links().size());
                 start.invoke(null, question);
                 assertThat(question.get(30, TimeUnit.SECONDS)).isEqualTo(1);
             }

@@ -520,8 +520,8 @@ final class GoldenTest {
         is("neigh add 10.0.0.2 lladdr 02:00:00:00:00:2a dev v0", NeighborMessages.add(two, 10));
         Neighbor six = new Neighbor(ip("fd00::2"), Optional.of(MAC), "v0", Neighbor.State.REACHABLE, Set.of());
         is("neigh replace fd00::2 lladdr 02:00:00:00:00:2a dev v0 nud reachable", NeighborMessages.replace(six, 10));
-        Neighbor router = new Neighbor(
-                ip("fd00::2"), Optional.of(MAC), "v0", Neighbor.State.NOARP, Set.of(Neighbor.Flag.ROUTER));
+        Neighbor router =
+                new Neighbor(ip("fd00::2"), Optional.of(MAC), "v0", Neighbor.State.NOARP, Set.of(Neighbor.Flag.ROUTER));
         is("neigh add fd00::2 lladdr 02:00:00:00:00:2a dev v0 nud noarp router", NeighborMessages.add(router, 10));
         Neighbor learnt = new Neighbor(
                 ip("10.0.0.2"), Optional.of(MAC), "v0", Neighbor.State.PERMANENT, Set.of(Neighbor.Flag.EXTERN_LEARN));
@@ -560,9 +560,7 @@ final class GoldenTest {
     }
 
     private static void portVlans() {
-        is(
-                "bridge vlan add dev v0 vid 10 pvid untagged",
-                PortVlanMessages.add("v0", 10, false, PortVlan.untagged(10)));
+        is("bridge vlan add dev v0 vid 10 pvid untagged", PortVlanMessages.add("v0", 10, false, PortVlan.untagged(10)));
         is("bridge vlan add dev br0 vid 10 self", PortVlanMessages.add("br0", 12, true, PortVlan.tagged(10)));
         is("bridge vlan del dev v0 vid 10", PortVlanMessages.delete("v0", 10, false, 10));
         is("bridge vlan show dev v0", PortVlanMessages.dump());

@@ -187,7 +187,9 @@ final class NetlinkSocketTest {
             kernel.say(ack(sequences.get(0), 0), ack(sequences.get(1), -Errno.EEXIST.code()));
         })) {
             Answers answers = socket.attempt(writer -> requests(writer, 4), message -> {});
-            assertThat(answers.known()).extracting(Answer::errno).containsExactly(Optional.empty(), Optional.of(Errno.EEXIST));
+            assertThat(answers.known())
+                    .extracting(Answer::errno)
+                    .containsExactly(Optional.empty(), Optional.of(Errno.EEXIST));
             assertThat(answers.sent()).isEqualTo(4);
             assertThat(answers.failure())
                     .hasValueSatisfying(failure -> assertThat(failure).hasMessageContaining("ENOBUFS"));
