@@ -2,6 +2,7 @@ package ns.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
@@ -76,14 +77,13 @@ final class BrokenBatchIT {
             red.addLink(NewLink.veth("mine").index(77));
             red.link("lo").address("10.0.0.19/32");
             watched.room(TOO_SMALL);
-            catchThrowableOfType(
-                    BatchException.class,
-                    () -> red.batch(batch -> {
+            assertThatThrownBy(() -> red.batch(batch -> {
                         for (int i = 0; i < 20; i++) {
                             batch.address("lo", "10.0.0." + i + "/32");
                         }
                         batch.addLink(NewLink.veth("x").index(77));
-                    }));
+                    }))
+                    .isInstanceOf(BatchException.class);
             watched.room(1 << 20);
             assertThat(links(red)).contains("mine");
             assertThat(red.link("lo").addresses())

@@ -70,10 +70,9 @@ final class Session implements AutoCloseable {
 
     /** Carries all out; one that fails does not stop those after it. Tells the failure of each. */
     Attempt attemptAll(List<Request> requests) {
-        Answers answers;
-        try (Holds held = Holds.of(requests)) {
-            answers = socket.attempt(writer -> requests.forEach(request -> request.write(writer)), message -> {});
-        }
+        Answers answers = Holds.during(
+                requests,
+                () -> socket.attempt(writer -> requests.forEach(request -> request.write(writer)), message -> {}));
         List<Optional<NetlinkException>> failures = new ArrayList<>(requests.size());
         for (Answer answer : answers.known()) {
             failures.add(failure(requests.get(failures.size()), answer));
@@ -104,10 +103,8 @@ final class Session implements AutoCloseable {
     /** Asks for one object, or has one created and echoed. */
     <T> T ask(Request request, Function<Message, T> decoder) {
         List<T> found = new ArrayList<>(1);
-        List<Answer> answers;
-        try (Holds held = Holds.of(List.of(request))) {
-            answers = socket.execute(request::write, message -> found.add(decoder.apply(message)));
-        }
+        List<Answer> answers = Holds.during(
+                List.of(request), () -> socket.execute(request::write, message -> found.add(decoder.apply(message))));
         Optional<NetlinkException> failure = failure(request, answers.get(0));
         if (failure.isPresent()) {
             throw failure.get();
