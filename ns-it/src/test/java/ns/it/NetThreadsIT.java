@@ -30,7 +30,9 @@ import ns.net.Netns;
 import ns.net.NetworkEvent;
 import ns.net.NetworkMonitor;
 import ns.net.NewLink;
+import ns.net.Nft;
 import ns.net.Route;
+import ns.net.Tap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,6 +191,69 @@ final class NetThreadsIT {
                 assertThat(task.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
             }
             assertThatIllegalStateException().isThrownBy(red::monitor);
+        }
+    }
+
+    private static Callable<?> verb(int number, Netns red, Netns blue, int round) {
+        String name = "x" + number + "-" + round;
+        List<Callable<?>> verbs = List.of(
+                () -> red.addVeth(name, blue, name),
+                () -> {
+                    red.batch(batch ->
+                            batch.addVeth(name, blue, name).address(name, "10.1.0.1/24").up(name));
+                    return name;
+                },
+                () -> {
+                    try (NetworkMonitor monitor = red.monitor()) {
+                        return monitor.next(Duration.ofMillis(2));
+                    }
+                },
+                () -> {
+                    try (Nft nft = red.nft()) {
+                        return nft.tables();
+                    }
+                },
+                () -> {
+                    try (Tap tap = red.tap(name)) {
+                        return tap.link();
+                    }
+                },
+                () -> red.sysctl("net.ipv4.ip_forward"),
+                () -> red.call(() -> name),
+                () -> red.assignNsid(blue));
+        return verbs.get(number);
+    }
+
+    @Test
+    @DisplayName("closing one of two namespaces ends every verb that is about it with the one exception for that")
+    void closeUnderAllVerbs() throws Exception {
+        for (int round = 0; round < 4; round++) {
+            Netns red = Netns.create();
+            Netns blue = Netns.create();
+            CountDownLatch asked = new CountDownLatch(8);
+            List<FutureTask<Throwable>> tasks = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                int number = t;
+                tasks.add(start(() -> {
+                    try {
+                        for (int i = 0; ; i++) {
+                            verb(number, red, blue, i).call();
+                            asked.countDown();
+                        }
+                    } catch (Exception e) {
+                        asked.countDown();
+                        return e;
+                    }
+                }));
+            }
+            asked.await();
+            (round % 2 == 0 ? red : blue).close();
+            (round % 2 == 0 ? tasks.get(7) : tasks.get(0)).get();
+            red.close();
+            blue.close();
+            for (FutureTask<Throwable> task : tasks) {
+                assertThat(task.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+            }
         }
     }
 
