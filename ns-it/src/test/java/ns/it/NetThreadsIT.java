@@ -199,8 +199,9 @@ final class NetThreadsIT {
         List<Callable<?>> verbs = List.of(
                 () -> red.addVeth(name, blue, name),
                 () -> {
-                    red.batch(batch ->
-                            batch.addVeth(name, blue, name).address(name, "10.1.0.1/24").up(name));
+                    red.batch(batch -> batch.addVeth(name, blue, name)
+                            .address(name, "10.1.0.1/24")
+                            .up(name));
                     return name;
                 },
                 () -> {
