@@ -23,6 +23,7 @@ import ns.core.fd.NamespaceFd;
 import ns.core.fd.NamespaceHandle;
 import ns.core.fd.PidFd;
 import ns.core.fd.WindowSize;
+import ns.core.sys.Carrier;
 import ns.core.sys.Descriptors;
 import ns.core.sys.PollSet;
 import ns.core.sys.Terminals;

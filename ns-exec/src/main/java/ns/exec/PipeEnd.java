@@ -2,6 +2,7 @@ package ns.exec;
 
 import java.util.concurrent.locks.ReentrantLock;
 import ns.core.fd.Fd;
+import ns.core.sys.Carrier;
 import ns.core.sys.Descriptors;
 import ns.core.sys.PollSet;
 

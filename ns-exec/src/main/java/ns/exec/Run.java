@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import ns.core.Errno;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
+import ns.core.sys.Carrier;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Memory;
 import ns.core.sys.PollSet;

@@ -23,6 +23,7 @@ import ns.net.NetlinkException;
 import ns.net.Netns;
 import ns.net.NewLink;
 import ns.net.OtherKind;
+import ns.net.PortVlan;
 import ns.net.Vxlan;
 import ns.net.Wireguard;
 import org.junit.jupiter.api.DisplayName;
@@ -252,6 +253,35 @@ final class LinkIT {
             assertThatThrownBy(() -> red.link("p1").port(new BridgePort().with(BridgePort.ISOLATED, true)))
                     .isInstanceOf(NetlinkException.class)
                     .hasMessageContaining("link set p1 type bridge isolated on");
+        }
+    }
+
+    @Test
+    @DisplayName("ports of a bridge are members of VLANs, or the kernel's option is named")
+    void vlansOfPorts() {
+        try (Netns red = Netns.create()) {
+            red.addLink(NewLink.of("br0", new Bridge()).up());
+            red.addLink(NewLink.veth("p1").master("br0").up());
+            try {
+                red.link("br0").options(new Bridge().with(Bridge.VLAN_FILTERING, true));
+                red.link("p1").addVlan(PortVlan.untagged(10)).addVlan(PortVlan.tagged(20));
+                red.link("br0").addVlan(PortVlan.tagged(20));
+            } catch (NetlinkException e) {
+                assertThat(e.errno()).isEqualTo(Errno.EOPNOTSUPP);
+                assertThatThrownBy(() -> red.link("p1").addVlan(PortVlan.untagged(10)))
+                        .isInstanceOf(NetlinkException.class)
+                        .hasMessageStartingWith("vlan add dev p1 vid 10 pvid untagged: EOPNOTSUPP")
+                        .hasMessageContaining("CONFIG_BRIDGE_VLAN_FILTERING");
+                assertThat(red.link("p1").vlans()).isEmpty();
+                return;
+            }
+            assertThat(red.link("p1").vlans())
+                    .contains(PortVlan.untagged(10), PortVlan.tagged(20))
+                    .extracting(PortVlan::isPvid)
+                    .containsOnlyOnce(true);
+            red.link("p1").deleteVlan(10);
+            assertThat(red.link("p1").vlans()).extracting(PortVlan::id).doesNotContain(10);
+            assertThat(red.link("br0").vlans()).contains(PortVlan.tagged(20));
         }
     }
 

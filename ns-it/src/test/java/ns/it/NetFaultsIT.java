@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import ns.core.Errno;
+import ns.core.NamespaceType;
 import ns.core.Pid;
 import ns.core.SyscallException;
+import ns.core.fd.NamespaceFd;
 import ns.net.AddressFlag;
 import ns.net.Bond;
 import ns.net.Bridge;
@@ -295,6 +299,38 @@ final class NetFaultsIT {
                             SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
         } finally {
             Netns.deleteIfExists(name);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a namespace that is closed while it is named is not taken for the one that gets its descriptor's number")
+    void closedWhileNamed() {
+        WatchedNamespace watched = new WatchedNamespace();
+        NamespaceFd named = NamespaceFd.create(NamespaceType.NET);
+        int number = named.fd().number();
+        AtomicInteger times = new AtomicInteger();
+        List<NamespaceFd> others = new ArrayList<>();
+        Netns blue = Netns.of(named);
+        try (Netns red = Netns.create();
+                Netns green = Netns.of(watched)) {
+            watched.whenNamed(() -> {
+                if (times.incrementAndGet() == 2) { // blue is in the request already
+                    blue.close();
+                    others.add(NamespaceFd.create(NamespaceType.NET));
+                }
+            });
+            red.addLink(NewLink.veth("x").in(blue).peer(NewLink.veth("x").in(green)));
+            watched.whenNamed(() -> {});
+            assertThat(others).singleElement().satisfies(other -> {
+                assertThat(other.fd().number()).isNotEqualTo(number);
+                try (Netns again = Netns.of(other)) {
+                    assertThat(again.links()).hasSize(1);
+                }
+            });
+        } finally {
+            blue.close();
+            others.forEach(NamespaceFd::close);
         }
     }
 

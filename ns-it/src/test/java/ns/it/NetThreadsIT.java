@@ -3,6 +3,7 @@ package ns.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,10 +30,14 @@ import ns.net.Netns;
 import ns.net.NetworkEvent;
 import ns.net.NetworkMonitor;
 import ns.net.NewLink;
+import ns.net.Nft;
 import ns.net.Route;
+import ns.net.Tap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** Several threads and several handles at once. */
 @KernelTest
@@ -186,6 +191,70 @@ final class NetThreadsIT {
                 assertThat(task.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
             }
             assertThatIllegalStateException().isThrownBy(red::monitor);
+        }
+    }
+
+    private static Callable<?> verb(int number, Netns red, Netns blue, int round) {
+        String name = "x" + number + "-" + round;
+        List<Callable<?>> verbs = List.of(
+                () -> red.addVeth(name, blue, name),
+                () -> {
+                    red.batch(batch -> batch.addVeth(name, blue, name)
+                            .address(name, "10.1.0.1/24")
+                            .up(name));
+                    return name;
+                },
+                () -> {
+                    try (NetworkMonitor monitor = red.monitor()) {
+                        return monitor.next(Duration.ofMillis(2));
+                    }
+                },
+                () -> {
+                    try (Nft nft = red.nft()) {
+                        return nft.tables();
+                    }
+                },
+                () -> {
+                    try (Tap tap = red.tap(name)) {
+                        return tap.link();
+                    }
+                },
+                () -> red.sysctl("net.ipv4.ip_forward"),
+                () -> red.call(() -> name),
+                () -> red.assignNsid(blue));
+        return verbs.get(number);
+    }
+
+    @Test
+    @DisplayName("closing one of two namespaces ends every verb that is about it with the one exception for that")
+    void closeUnderAllVerbs() throws Exception {
+        for (int round = 0; round < 4; round++) {
+            Netns red = Netns.create();
+            Netns blue = Netns.create();
+            CountDownLatch asked = new CountDownLatch(8);
+            List<FutureTask<Throwable>> tasks = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                int number = t;
+                tasks.add(start(() -> {
+                    try {
+                        for (int i = 0; ; i++) {
+                            verb(number, red, blue, i).call();
+                            asked.countDown();
+                        }
+                    } catch (Exception e) {
+                        asked.countDown();
+                        return e;
+                    }
+                }));
+            }
+            asked.await();
+            (round % 2 == 0 ? red : blue).close();
+            (round % 2 == 0 ? tasks.get(7) : tasks.get(0)).get();
+            red.close();
+            blue.close();
+            for (FutureTask<Throwable> task : tasks) {
+                assertThat(task.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+            }
         }
     }
 
@@ -343,6 +412,36 @@ final class NetThreadsIT {
                 throw new AssertionError(e.getCause());
             }
             assertThat(red.routes()).hasSizeGreaterThanOrEqualTo(2 * 199);
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    @DisplayName("virtual threads that wait for events leave their carriers to others")
+    void virtualThreads() throws Exception {
+        Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+        int many = 2 * Runtime.getRuntime().availableProcessors();
+        List<AutoCloseable> awaited = new ArrayList<>();
+        List<Thread> waiting = new ArrayList<>();
+        try (Netns red = Netns.create()) {
+            for (int i = 0; i < many; i++) {
+                NetworkMonitor monitor = red.monitor();
+                awaited.add(monitor);
+                FutureTask<NetworkEvent> wait = new FutureTask<>(monitor::next);
+                waiting.add((Thread) start.invoke(null, wait));
+            }
+            for (int i = 0; i < many; i++) {
+                FutureTask<Integer> question =
+                        new FutureTask<>(() -> red.links().size());
+                start.invoke(null, question);
+                assertThat(question.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            }
+            for (AutoCloseable each : awaited) {
+                each.close();
+            }
+            for (Thread each : waiting) {
+                each.join();
+            }
         }
     }
 }

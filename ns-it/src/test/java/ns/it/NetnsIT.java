@@ -93,13 +93,15 @@ final class NetnsIT {
         red.close();
         for (ThrowingCallable use : List.<ThrowingCallable>of(
                 red::links,
+                red::pids,
+                red::fd,
                 red::monitor,
                 red::nft,
                 () -> red.sysctl("net.ipv4.ip_forward"),
                 () -> red.tap("tap0"),
                 () -> red.call(() -> true),
                 () -> red.link("lo").offloads())) {
-            assertThatIllegalStateException().isThrownBy(use).withMessageContaining("closed");
+            assertThatIllegalStateException().isThrownBy(use).withMessage(red.id() + " is closed");
         }
     }
 

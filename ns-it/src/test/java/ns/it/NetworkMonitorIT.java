@@ -3,12 +3,16 @@ package ns.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +21,7 @@ import java.util.function.Predicate;
 import ns.core.Errno;
 import ns.net.Bridge;
 import ns.net.ForwardingEntry;
+import ns.net.LinkInfo;
 import ns.net.MacAddress;
 import ns.net.Neighbor;
 import ns.net.NetlinkException;
@@ -218,6 +223,97 @@ final class NetworkMonitorIT {
             }
             await(monitor, NetworkEvent.Overrun.class, e -> true);
             await(monitor, NetworkEvent.LinkChanged.class, e -> e.link().alias().equals(Optional.of("number 7999")));
+        }
+    }
+
+    /** What is there, as events tell it; how long something is still valid is not compared. */
+    private static final class Picture {
+        private final Map<Integer, LinkInfo> links = new HashMap<>();
+        private final Set<String> addresses = new HashSet<>();
+        private final Set<Route> routes = new HashSet<>();
+        private final Map<String, Neighbor> neighbors = new HashMap<>();
+        private final Set<Rule> rules = new HashSet<>();
+
+        static Picture of(Netns namespace) {
+            Picture now = new Picture();
+            namespace.links().forEach(each -> now.take(new NetworkEvent.LinkChanged(each)));
+            namespace.addresses().forEach(each -> now.take(new NetworkEvent.AddressChanged(each)));
+            namespace.routes(0).forEach(each -> now.take(new NetworkEvent.RouteChanged(each)));
+            namespace.neighbors().forEach(each -> now.take(new NetworkEvent.NeighborChanged(each)));
+            namespace.rules().forEach(each -> now.take(new NetworkEvent.RuleChanged(each)));
+            return now;
+        }
+
+        void take(NetworkEvent event) {
+            if (event instanceof NetworkEvent.LinkChanged e) {
+                links.put(e.link().index(), e.link());
+            } else if (event instanceof NetworkEvent.LinkGone e) {
+                links.remove(e.link().index());
+            } else if (event instanceof NetworkEvent.AddressChanged e) {
+                addresses.add(e.address() + " on " + e.address().link());
+            } else if (event instanceof NetworkEvent.AddressGone e) {
+                addresses.remove(e.address() + " on " + e.address().link());
+            } else if (event instanceof NetworkEvent.RouteChanged e) {
+                routes.add(e.route());
+            } else if (event instanceof NetworkEvent.RouteGone e) {
+                routes.remove(e.route());
+            } else if (event instanceof NetworkEvent.NeighborChanged e) {
+                if (e.neighbor().state() != Neighbor.State.PERMANENT) {
+                    return; // of groups, that the kernel makes without telling
+                }
+                neighbors.put(e.neighbor().address() + e.neighbor().link(), e.neighbor());
+            } else if (event instanceof NetworkEvent.NeighborGone e) {
+                neighbors.remove(e.neighbor().address() + e.neighbor().link());
+            } else if (event instanceof NetworkEvent.RuleChanged e) {
+                rules.add(e.rule());
+            } else if (event instanceof NetworkEvent.RuleGone e) {
+                rules.remove(e.rule());
+            }
+        }
+
+        List<Object> all() {
+            return List.of(links, addresses, routes, neighbors, rules);
+        }
+    }
+
+    @Test
+    @DisplayName("after a loss all that is told is a fresh list of all, and what changes then is told as ever")
+    void pictureAfterLoss() throws IOException {
+        WatchedNamespace watched = new WatchedNamespace();
+        try (Netns red = Netns.of(watched)) {
+            // the kernel tells of an address of its own when it has looked for others with it, which takes a while
+            red.sysctl("net.ipv6.conf.default.disable_ipv6", "1");
+            cable(red);
+            red.addRule(Rule.ofV4().table(100).priority(7));
+            try (NetworkMonitor monitor = red.monitor()) {
+                watched.room(2048);
+                for (int i = 1; i < 30; i++) {
+                    red.link("eth0").address("10.0." + i + ".1/24");
+                    red.addRoute(Route.to("10.1." + i + ".0/24").via("10.0." + i + ".2"));
+                    red.addNeighbor(Neighbor.permanent("10.0." + i + ".2", MAC, "eth0"));
+                    red.addRule(Rule.ofV4().table(100).priority(100 + i));
+                }
+                red.deleteRule(Rule.ofV4().table(100).priority(7));
+                red.addLink(NewLink.of("br0", new Bridge()).alias("after the loss"));
+                watched.room(1 << 20);
+                await(monitor, NetworkEvent.Overrun.class, e -> true);
+                Picture kept = new Picture();
+                red.link("br0").up();
+                red.link("peer").alias("the other end");
+                red.deleteRoute(Route.to("10.1.7.0/24"));
+                red.deleteRule(Rule.ofV4().table(100).priority(101));
+                Await.until("what is kept is what is there", () -> {
+                    for (Optional<NetworkEvent> event = monitor.next(Duration.ZERO);
+                            event.isPresent();
+                            event = monitor.next(Duration.ZERO)) {
+                        kept.take(event.get());
+                    }
+                    return kept.all().equals(Picture.of(red).all());
+                });
+                assertThat(kept.neighbors).hasSize(29);
+                assertThat(kept.rules).hasSizeGreaterThan(28);
+                assertThat(kept.routes).hasSizeGreaterThan(56);
+            }
         }
     }
 

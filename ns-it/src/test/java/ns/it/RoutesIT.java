@@ -72,7 +72,8 @@ final class RoutesIT {
         if (hop.containsKey("via")) {
             via = " via " + IpTool.inside(hop, "via").get("host");
         }
-        return via + (hop.containsKey("dev") ? " dev " + hop.get("dev") : "");
+        boolean isOnLink = ((List<?>) hop.getOrDefault("flags", List.of())).contains("onlink");
+        return via + (hop.containsKey("dev") ? " dev " + hop.get("dev") : "") + (isOnLink ? " onlink" : "");
     }
 
     private static List<String> told(Netns namespace, long table) {
@@ -131,6 +132,9 @@ final class RoutesIT {
             ip(red, "route add 10.8.0.0/16 nexthop via 10.0.0.2 weight 3 nexthop via 10.0.0.3 weight 256");
             ip(red, "route add 10.9.0.0/16 via inet6 fd00::2 dev eth0 mtu 1300 metric 5 proto static");
             ip(red, "route add throw 10.7.0.0/16");
+            ip(red, "route add 10.11.0.0/16 via 10.99.0.1 dev eth0 onlink");
+            ip(red, "route add 10.12.0.0/16 nexthop via 10.99.0.1 dev eth0 onlink weight 2 nexthop via 10.0.0.3");
+            ip(red, "route add fd05::/64 via fd99::1 dev eth0 onlink");
             ip(red, "route add fd02::/64 nexthop via fd00::2 weight 2 nexthop via fd00::3 weight 1");
             for (Route route : red.routes()) {
                 if (!blue.routes().contains(route)) {

@@ -9,12 +9,13 @@ import java.util.Map;
  *
  * <p>Addresses, routes and masters are told to the kernel by the index of a link. So the links of a batch get large indexes that are
  * chosen here, unless they have one; a link that was there before is asked for its index when it is first named. Not safe for use by
- * several threads.
+ * several threads, nor after the end of the code that it was given to.
  */
 public final class Batch {
     private final Netns namespace;
     private final Map<Netns, Map<String, Integer>> indexes = new HashMap<>();
     private final Steps steps = new Steps();
+    private boolean over;
 
     Batch(Netns namespace) {
         this.namespace = namespace;
@@ -33,7 +34,7 @@ public final class Batch {
         Netns place = numbered.place().orElse(namespace);
         Request creation = LinkPlan.creation(numbered, name -> index(namespace, name), name -> index(place, name));
         LinkRef created = created(place, numbered);
-        steps.add(namespace, creation, Undo.link(place, created));
+        open().add(namespace, creation, Undo.link(place, created, link.index() == 0));
         finish(place, numbered, created, false);
         numbered.peer().ifPresent(peer -> {
             Netns there = peer.place().orElse(namespace);
@@ -198,17 +199,25 @@ public final class Batch {
     }
 
     void run() {
+        over = true;
         steps.run();
     }
 
     private Batch change(Request request) {
-        steps.add(namespace, request);
+        open().add(namespace, request);
         return this;
     }
 
     private Batch add(Request request, Request undo) {
-        steps.add(namespace, request, Undo.by(namespace, undo));
+        open().add(namespace, request, Undo.by(namespace, undo));
         return this;
+    }
+
+    private Steps open() {
+        if (over) {
+            throw new IllegalStateException("this batch is over: " + namespace.id() + " has been asked for it");
+        }
+        return steps;
     }
 
     /** Of a link of this batch by index: its name may be another link's, if it could not be created. */

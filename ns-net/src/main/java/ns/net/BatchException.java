@@ -5,7 +5,8 @@ import java.util.Optional;
 import ns.core.SyscallException;
 
 /**
- * The kernel refused some changes of a batch. It has tried all; what it had added is taken away again, see {@link Netns#batch}.
+ * The kernel refused some changes of a batch, or could not be asked for all of them. Refusals do not stop it; what it had added is taken
+ * away again, see {@link Netns#batch}.
  *
  * <p>The message is that of the first failure, which often causes the others, and how many there are. What could not be taken away
  * is suppressed in this.

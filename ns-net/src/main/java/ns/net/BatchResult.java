@@ -6,7 +6,7 @@ import java.util.Optional;
  * What has come of one change of a batch.
  *
  * @param operation in the words of ip(8), such as {@code link add br0 type bridge}
- * @param failure why the kernel refused it; empty if it did not
+ * @param failure why the kernel refused it, or why nobody knows whether it did; empty if it did not
  */
 public record BatchResult(String operation, Optional<NetlinkException> failure) {
     /**

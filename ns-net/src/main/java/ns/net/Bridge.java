@@ -27,7 +27,7 @@ public final class Bridge extends LinkKind<Bridge> {
     /** In the election of the root; the least wins. */
     public static final LinkOption<Bridge, Integer> PRIORITY = LinkOption.number(6, "priority", Width.U16);
 
-    /** Whether ports are members of VLANs. {@code CONFIG_BRIDGE_VLAN_FILTERING}. */
+    /** Whether ports are members of VLANs, see {@link Link#addVlan}. {@code CONFIG_BRIDGE_VLAN_FILTERING}. */
     public static final LinkOption<Bridge, Boolean> VLAN_FILTERING = LinkOption.onOff(7, "vlan_filtering");
 
     /** Which tag. */

@@ -63,4 +63,9 @@ public final class Ipvlan extends LinkKind<Ipvlan> {
     String kernelOption() {
         return "CONFIG_IPVLAN";
     }
+
+    @Override
+    Seat seat() {
+        return Seat.NEEDED;
+    }
 }

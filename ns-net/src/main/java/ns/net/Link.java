@@ -249,6 +249,46 @@ public final class Link {
     }
 
     /**
+     * Makes it, as the port of a bridge, or as the bridge itself, a member of a VLAN. Equivalent to {@code bridge vlan add}.
+     *
+     * @param vlan what changes if it is a member already
+     * @return this
+     * @throws NetlinkException {@link Errno#EOPNOTSUPP} if it is neither, or the kernel lacks {@code CONFIG_BRIDGE_VLAN_FILTERING}
+     * @man bridge(8)
+     */
+    public Link addVlan(PortVlan vlan) {
+        LinkInfo info = info();
+        return change(PortVlanMessages.add(name, info.index(), info.kind() instanceof Bridge, vlan));
+    }
+
+    /**
+     * Takes it out of a VLAN.
+     *
+     * @param id 1 to 4094
+     * @return this
+     * @throws NetlinkException {@link Errno#EOPNOTSUPP} as {@link #addVlan}
+     * @man bridge(8)
+     */
+    public Link deleteVlan(int id) {
+        LinkInfo info = info();
+        return change(PortVlanMessages.delete(name, info.index(), info.kind() instanceof Bridge, id));
+    }
+
+    /**
+     * Asks for the VLANs that it is a member of.
+     *
+     * @return by number; none if it is no port of a bridge that filters
+     * @throws NetlinkException if there is no such link
+     * @man bridge(8)
+     */
+    public List<PortVlan> vlans() {
+        int index = index();
+        return session().dump(PortVlanMessages.dump(), message -> PortVlanMessages.decode(message, index)).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /**
      * Changes options of its kind; most can only be set when a link is created.
      *
      * @param options the options that change

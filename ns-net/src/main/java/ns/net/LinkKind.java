@@ -98,6 +98,17 @@ public abstract sealed class LinkKind<K extends LinkKind<K>>
     /** What a kernel must be built with, such as CONFIG_VXLAN. */
     abstract String kernelOption();
 
+    /** Whether such a link sits on another one, see {@link NewLink#on}. */
+    enum Seat {
+        NONE,
+        POSSIBLE,
+        NEEDED
+    }
+
+    Seat seat() {
+        return parentType() == 0 ? Seat.NONE : Seat.POSSIBLE;
+    }
+
     /** Where the link that this one sits on is told: 0, outside of the kind's own attributes. */
     int parentType() {
         return 0;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import ns.core.fd.NamespaceHandle;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
 import ns.net.netlink.MessageWriter;
@@ -91,7 +92,15 @@ final class LinkMessages {
                         }
                     });
                 })
-                .needing(link.kind().kernelOption());
+                .needing(link.kind().kernelOption())
+                .naming(places(link));
+    }
+
+    private static List<NamespaceHandle> places(NewLink link) {
+        List<NamespaceHandle> places = new ArrayList<>();
+        link.place().ifPresent(places::add);
+        link.peer().flatMap(NewLink::place).ifPresent(places::add);
+        return places;
     }
 
     /** Veth and netkit have it under the same number. IFF_UP can not be told of it: the first end is not there yet. */
@@ -156,9 +165,10 @@ final class LinkMessages {
 
     static Request move(LinkRef link, Netns namespace) {
         return set(
-                link,
-                "netns " + namespace.id(),
-                writer -> writer.u32(IFLA_NET_NS_FD, namespace.fd().number()));
+                        link,
+                        "netns " + namespace.id(),
+                        writer -> writer.u32(IFLA_NET_NS_FD, namespace.fd().number()))
+                .naming(List.of(namespace));
     }
 
     static Request port(LinkRef link, BridgePort port) {

@@ -66,4 +66,9 @@ public final class Macvlan extends LinkKind<Macvlan> {
     String kernelOption() {
         return "CONFIG_MACVLAN";
     }
+
+    @Override
+    Seat seat() {
+        return Seat.NEEDED;
+    }
 }

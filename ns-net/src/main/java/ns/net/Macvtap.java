@@ -38,4 +38,9 @@ public final class Macvtap extends LinkKind<Macvtap> {
     String kernelOption() {
         return "CONFIG_MACVTAP";
     }
+
+    @Override
+    Seat seat() {
+        return Seat.NEEDED;
+    }
 }

@@ -36,7 +36,8 @@ import ns.core.fd.NamespaceHandle;
  * These are wired in the same way; only {@link #call} is not possible in them.
  *
  * <p>It is asked through a netlink socket of its own, opened when it is created or with the first question. Nothing is remembered between
- * questions. Safe for use by several threads, whose questions wait for one another.
+ * questions. Safe for use by several threads, whose questions wait for one another. A virtual thread can ask where the socket is open
+ * already; what opens one, or a file inside, is refused there, since it takes a thread that enters.
  *
  * @man network_namespaces(7)
  */
@@ -106,11 +107,12 @@ public final class Netns implements NamespaceHandle {
      * @throws IllegalArgumentException if it is of another type
      */
     public static Netns of(NamespaceHandle handle) {
-        if (handle.type() != NamespaceType.NET) {
+        try {
+            return new Netns(net(handle));
+        } catch (IllegalArgumentException e) {
             handle.close();
-            throw new IllegalArgumentException(handle.id() + " is no network namespace");
+            throw e;
         }
-        return new Netns(handle);
     }
 
     /**
@@ -219,8 +221,10 @@ public final class Netns implements NamespaceHandle {
      * Lists the processes in this namespace. Those of other users are left out if we may not look into them.
      *
      * @return as /proc shows them, by number
+     * @throws IllegalStateException if this is closed
      */
     public List<Pid> pids() {
+        sessions.requireOpen(); // the number may be another's by now
         return NetnsProcesses.in(id());
     }
 
@@ -264,7 +268,7 @@ public final class Netns implements NamespaceHandle {
      * @param link all about it
      * @return the link, in the namespace where it is
      * @throws NetlinkException {@link Errno#EEXIST} if there is one; {@link Errno#EOPNOTSUPP} if the kernel lacks the kind
-     * @throws IllegalArgumentException if a number is out of range
+     * @throws IllegalArgumentException if a number is out of range, or something is asked for that the kind does not have
      */
     public Link addLink(NewLink link) {
         return LinkCreation.carryOut(this, link);
@@ -523,7 +527,7 @@ public final class Netns implements NamespaceHandle {
      * @return a monitor, which works as long as this is open; the caller closes it
      */
     public NetworkMonitor monitor() {
-        return NetworkMonitor.open(this, handle);
+        return NetworkMonitor.open(this);
     }
 
     /**
@@ -534,7 +538,7 @@ public final class Netns implements NamespaceHandle {
      * @man nft(8)
      */
     public Nft nft() {
-        return Nft.open(handle, this::index);
+        return Nft.open(this, this::index);
     }
 
     /**
@@ -547,7 +551,7 @@ public final class Netns implements NamespaceHandle {
      * @man sysctl(8)
      */
     public String sysctl(String name) throws IOException {
-        return Sysctl.read(handle, name);
+        return Sysctl.read(this, name);
     }
 
     /**
@@ -561,7 +565,7 @@ public final class Netns implements NamespaceHandle {
      * @man sysctl(8)
      */
     public void sysctl(String name, String value) throws IOException {
-        Sysctl.write(handle, name, value);
+        Sysctl.write(this, name, value);
     }
 
     /**
@@ -579,7 +583,8 @@ public final class Netns implements NamespaceHandle {
      * has been changed otherwise, such as {@link Batch#up} of a link that was there before, stays as it is.
      *
      * @param changes tells them; nothing is changed if it throws
-     * @throws BatchException if the kernel refuses one or more, with the result of each
+     * @throws BatchException if the kernel refuses one or more, or can not be asked for all, with the result of each
+     * @throws IllegalStateException if one of the namespaces is closed; what has been added in the others is taken away again
      * @throws NetlinkException if a link is named that is not there and not to be created before; nothing is changed
      * @throws IllegalArgumentException if a change is not possible; nothing is changed
      */
@@ -618,7 +623,7 @@ public final class Netns implements NamespaceHandle {
      * @man ip-netns(8)
      */
     public OptionalInt nsid(NamespaceHandle other) {
-        return session().ask(NsidMessages.get(other.fd().number()), NsidMessages::decode);
+        return session().ask(NsidMessages.get(net(other)), NsidMessages::decode);
     }
 
     /**
@@ -633,7 +638,7 @@ public final class Netns implements NamespaceHandle {
         if (number < 0) {
             throw new IllegalArgumentException("the number of a namespace is 0 or more, not " + number);
         }
-        session().execute(NsidMessages.set(other.fd().number(), number));
+        session().execute(NsidMessages.set(net(other), number));
     }
 
     /**
@@ -647,7 +652,7 @@ public final class Netns implements NamespaceHandle {
      */
     public int assignNsid(NamespaceHandle other) {
         try {
-            session().execute(NsidMessages.set(other.fd().number(), NsidMessages.UNASSIGNED));
+            session().execute(NsidMessages.set(net(other), NsidMessages.UNASSIGNED));
         } catch (NetlinkException e) {
             if (!e.errno().equals(Errno.EEXIST)) {
                 throw e;
@@ -706,6 +711,7 @@ public final class Netns implements NamespaceHandle {
 
     @Override
     public Fd fd() {
+        sessions.requireOpen();
         return handle.fd();
     }
 
@@ -716,11 +722,13 @@ public final class Netns implements NamespaceHandle {
 
     @Override
     public Fd socket(int family, int type, int protocol) {
+        sessions.requireOpen();
         return handle.socket(family, type, protocol);
     }
 
     @Override
     public Fd openFile(Path file, int flags) {
+        sessions.requireOpen();
         return handle.openFile(file, flags);
     }
 

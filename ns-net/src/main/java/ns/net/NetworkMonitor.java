@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import ns.core.fd.NamespaceHandle;
 import ns.core.sys.Sockets;
 import ns.net.netlink.Message;
 import ns.net.netlink.Subscription;
@@ -55,9 +54,9 @@ public final class NetworkMonitor implements AutoCloseable {
         this.subscription = subscription;
     }
 
-    static NetworkMonitor open(Netns namespace, NamespaceHandle handle) {
+    static NetworkMonitor open(Netns namespace) {
         Subscription subscription = Subscription.open(
-                handle,
+                namespace,
                 Sockets.NETLINK_ROUTE,
                 RTNLGRP_LINK,
                 RTNLGRP_NEIGH,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import ns.net.netlink.MessageWriter;
@@ -46,7 +47,7 @@ public final class NewLink {
 
     private NewLink(String name, LinkKind<?> kind) {
         this.name = Names.link(name);
-        this.kind = kind;
+        this.kind = Objects.requireNonNull(kind, "kind");
     }
 
     private NewLink(NewLink other) {
@@ -120,7 +121,7 @@ public final class NewLink {
      */
     public NewLink in(Netns namespace) {
         NewLink copy = new NewLink(this);
-        copy.place = namespace;
+        copy.place = Objects.requireNonNull(namespace, "namespace"); // null would be the one that is asked
         return copy;
     }
 
@@ -298,12 +299,31 @@ public final class NewLink {
         return copy;
     }
 
-    /** Refuses what the kernel would ignore without a word. */
+    /** Refuses what the kernel would ignore, or refuse, without a word. */
     void requirePossible() {
-        if (peer != null && peer.index != 0 && index == 0) {
-            throw new IllegalArgumentException("the index of " + peer.name + " can only be set with that of " + name
+        if (kind.seat() == LinkKind.Seat.NEEDED && parent.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a " + kind.name() + " sits on another link, which is missing for " + name + ": see NewLink.on");
+        }
+        if (kind.seat() == LinkKind.Seat.NONE && parent.isPresent()) {
+            throw new IllegalArgumentException(
+                    "a " + kind.name() + " sits on no other link: " + name + " can not be on " + parent.get());
+        }
+        if (peer != null) {
+            requirePossiblePeer(peer);
+        }
+    }
+
+    private void requirePossiblePeer(NewLink end) {
+        if (end.index != 0 && index == 0) {
+            throw new IllegalArgumentException("the index of " + end.name + " can only be set with that of " + name
                     + ", the kernel ignores it else");
         }
+        if (end.peer != null || end.kind.hasData()) {
+            throw new IllegalArgumentException(
+                    "peer and options are those of " + name + ", and can not be told of its peer " + end.name);
+        }
+        end.requirePossible();
     }
 
     /** With an index for each end that has none, so that it is known before the link is there. */

@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param via the router; empty: all are on the link itself
  * @param link the link's name; in a route to be added, empty leaves it to the kernel to find the router's link
  * @param weight among several, 1 to 256
+ * @param isOnLink whether the router is on the link although no address of the link says so
  */
-public record NextHop(Optional<InetAddress> via, Optional<String> link, int weight) {
+public record NextHop(Optional<InetAddress> via, Optional<String> link, int weight, boolean isOnLink) {
     private static final int HEAVIEST = 256;
 
     /**
@@ -19,6 +20,7 @@ public record NextHop(Optional<InetAddress> via, Optional<String> link, int weig
      * @param via see {@link #via()}
      * @param link see {@link #link()}
      * @param weight see {@link #weight()}
+     * @param isOnLink see {@link #isOnLink()}
      */
     public NextHop {
         if (weight < 1 || weight > HEAVIEST) {
@@ -37,7 +39,7 @@ public record NextHop(Optional<InetAddress> via, Optional<String> link, int weig
      * @throws IllegalArgumentException if it is no address
      */
     public static NextHop via(String router) {
-        return new NextHop(Optional.of(Ip.parse(router)), Optional.empty(), 1);
+        return new NextHop(Optional.of(Ip.parse(router)), Optional.empty(), 1, false);
     }
 
     /**
@@ -47,7 +49,7 @@ public record NextHop(Optional<InetAddress> via, Optional<String> link, int weig
      * @return with weight 1, without a router
      */
     public static NextHop dev(String link) {
-        return new NextHop(Optional.empty(), Optional.of(link), 1);
+        return new NextHop(Optional.empty(), Optional.of(link), 1, false);
     }
 
     /**
@@ -57,7 +59,7 @@ public record NextHop(Optional<InetAddress> via, Optional<String> link, int weig
      * @return a copy with that
      */
     public NextHop on(String name) {
-        return new NextHop(via, Optional.of(name), weight);
+        return new NextHop(via, Optional.of(name), weight, isOnLink);
     }
 
     /**
@@ -67,7 +69,16 @@ public record NextHop(Optional<InetAddress> via, Optional<String> link, int weig
      * @return a copy with that
      */
     public NextHop weight(int share) {
-        return new NextHop(via, link, share);
+        return new NextHop(via, link, share, isOnLink);
+    }
+
+    /**
+     * Takes the router to be on the link, although no address of the link says so.
+     *
+     * @return a copy with that
+     */
+    public NextHop onLink() {
+        return new NextHop(via, link, weight, true);
     }
 
     /**
@@ -79,6 +90,6 @@ public record NextHop(Optional<InetAddress> via, Optional<String> link, int weig
     public String toString() {
         String text = via.map(address -> "via " + Ip.text(address)).orElse("");
         String dev = link.map(name -> "dev " + name).orElse("");
-        return text.isEmpty() || dev.isEmpty() ? text + dev : text + " " + dev;
+        return (text.isEmpty() || dev.isEmpty() ? text + dev : text + " " + dev) + (isOnLink ? " onlink" : "");
     }
 }

@@ -2,6 +2,7 @@ package ns.net;
 
 import java.util.Map;
 import java.util.OptionalInt;
+import ns.core.fd.NamespaceHandle;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
 
@@ -18,16 +19,22 @@ final class NsidMessages {
 
     private NsidMessages() {}
 
-    static Request set(int namespace, int number) {
+    static Request set(NamespaceHandle namespace, int number) {
         return Request.change("netns set nsid " + number, RTM_NEWNSID, 0, AttributeNames.NSID, writer -> {
-            writer.u32(0).u32(NETNSA_FD, namespace).u32(NETNSA_NSID, number);
-        });
+                    writer.u32(0).u32(NETNSA_FD, descriptor(namespace)).u32(NETNSA_NSID, number);
+                })
+                .naming(List.of(namespace));
     }
 
-    static Request get(int namespace) {
+    static Request get(NamespaceHandle namespace) {
         return Request.change("netns show nsid", RTM_GETNSID, 0, AttributeNames.NSID, writer -> {
-            writer.u32(0).u32(NETNSA_FD, namespace);
-        });
+                    writer.u32(0).u32(NETNSA_FD, descriptor(namespace));
+                })
+                .naming(List.of(namespace));
+    }
+
+    private static int descriptor(NamespaceHandle namespace) {
+        return namespace.fd().number();
     }
 
     static Request dump() {

@@ -52,6 +52,11 @@ public final class OtherKind extends LinkKind<OtherKind> {
     }
 
     @Override
+    Seat seat() {
+        return Seat.POSSIBLE; // nobody knows
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof OtherKind that && super.equals(that) && Arrays.equals(data, that.data);
     }

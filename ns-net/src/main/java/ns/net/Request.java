@@ -1,6 +1,8 @@
 package ns.net;
 
+import java.util.List;
 import java.util.function.Consumer;
+import ns.core.fd.NamespaceHandle;
 import ns.net.netlink.MessageWriter;
 import ns.net.netlink.NetlinkSocket;
 
@@ -13,6 +15,7 @@ import ns.net.netlink.NetlinkSocket;
  * @param names says how its attributes are called
  * @param body writes fixed fields and attributes
  * @param kernelOption what the kernel must be built with besides CONFIG_NET, such as CONFIG_VETH; may be empty
+ * @param named the namespaces whose descriptors are in the body
  */
 record Request(
         String operation,
@@ -20,7 +23,19 @@ record Request(
         int flags,
         AttributeNames names,
         Consumer<MessageWriter> body,
-        String kernelOption) {
+        String kernelOption,
+        List<NamespaceHandle> named) {
+    /** Without namespaces. */
+    Request(
+            String operation,
+            int type,
+            int flags,
+            AttributeNames names,
+            Consumer<MessageWriter> body,
+            String kernelOption) {
+        this(operation, type, flags, names, body, kernelOption, List.of());
+    }
+
     /** That changes something. */
     static Request change(String operation, int type, int flags, AttributeNames names, Consumer<MessageWriter> body) {
         return new Request(operation, type, flags | NetlinkSocket.NLM_F_ACK, names, body, "");
@@ -38,7 +53,12 @@ record Request(
 
     /** That not every kernel can carry out. */
     Request needing(String option) {
-        return new Request(operation, type, flags, names, body, option);
+        return new Request(operation, type, flags, names, body, option, named);
+    }
+
+    /** That has the descriptors of other namespaces in it. */
+    Request naming(List<NamespaceHandle> namespaces) {
+        return new Request(operation, type, flags, names, body, kernelOption, List.copyOf(namespaces));
     }
 
     void write(MessageWriter writer) {

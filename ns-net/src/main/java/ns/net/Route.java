@@ -150,6 +150,21 @@ public record Route(
         return hops(more);
     }
 
+    /**
+     * Takes its router to be on its link, although no address of the link says so.
+     *
+     * @return a copy with that
+     * @throws IllegalArgumentException if it has not exactly one router, and a link
+     */
+    public Route onLink() {
+        if (hops.size() != 1
+                || hops.get(0).via().isEmpty()
+                || hops.get(0).link().isEmpty()) {
+            throw new IllegalArgumentException("onlink is about one router on one link, not about " + this);
+        }
+        return hops(List.of(hops.get(0).onLink()));
+    }
+
     private Route hops(List<NextHop> all) {
         return new Route(destination, type, all, source, metric, table, scope, protocol, mtu);
     }

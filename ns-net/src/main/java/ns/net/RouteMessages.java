@@ -33,6 +33,7 @@ final class RouteMessages {
     private static final int RTA_VIA = 18;
     private static final int RTAX_MTU = 2;
     private static final int RTNH_SIZE = 8;
+    private static final int RTNH_F_ONLINK = 4;
     private static final int RTM_F_LOOKUP_TABLE =
             0x1000; // of version 4: else the answer is always of table main; 6 refuses it
     private static final int BYTE_OF_TABLE = 0xff;
@@ -83,7 +84,9 @@ final class RouteMessages {
 
     private static void write(MessageWriter writer, Route route, Map<String, Integer> links, boolean delete) {
         InetAddress destination = route.destination().address();
-        int scope = route.scope().map(Scope::number).orElse(delete ? Scope.NOWHERE.number() : usualScope(route));
+        Optional<NextHop> single =
+                route.hops().size() == 1 ? Optional.of(route.hops().get(0)) : Optional.empty();
+        int scope = route.scope().map(Scope::number).orElse(delete ? anyScope(destination) : usualScope(route));
         writer.u8(Ip.family(destination))
                 .u8(route.destination().length())
                 .u8(0)
@@ -95,12 +98,10 @@ final class RouteMessages {
                         delete && route.type() == RouteType.UNICAST
                                 ? 0
                                 : route.type().number())
-                .u32(0);
+                .u32(single.map(RouteMessages::flags).orElse(0));
         if (!route.isDefault()) {
             writer.bytes(RTA_DST, destination.getAddress());
         }
-        Optional<NextHop> single =
-                route.hops().size() == 1 ? Optional.of(route.hops().get(0)) : Optional.empty();
         single.flatMap(NextHop::via).ifPresent(via -> gateway(writer, via, destination));
         route.source().ifPresent(source -> writer.bytes(RTA_PREFSRC, source.getAddress()));
         route.metric().ifPresent(metric -> writer.u32(RTA_PRIORITY, metric));
@@ -113,7 +114,7 @@ final class RouteMessages {
             writer.nested(RTA_MULTIPATH, () -> {
                 for (NextHop hop : route.hops()) {
                     writer.sized(() -> {
-                        writer.u8(0)
+                        writer.u8(flags(hop))
                                 .u8(hop.weight() - 1)
                                 .u32(hop.link()
                                         .map(link -> links.getOrDefault(link, 0))
@@ -125,12 +126,21 @@ final class RouteMessages {
         }
     }
 
+    private static int flags(NextHop hop) {
+        return hop.isOnLink() ? RTNH_F_ONLINK : 0;
+    }
+
     private static void gateway(MessageWriter writer, InetAddress via, InetAddress destination) {
         if (Ip.family(via) == Ip.family(destination)) {
             writer.bytes(RTA_GATEWAY, via.getAddress());
         } else {
             writer.nested(RTA_VIA, () -> writer.u16(Ip.family(via)).raw(via.getAddress()));
         }
+    }
+
+    /** Version 6 has none. */
+    private static int anyScope(InetAddress destination) {
+        return Ip.family(destination) == Ip.AF_INET6 ? Scope.GLOBAL.number() : Scope.NOWHERE.number();
     }
 
     /** As iproute2 has it: what is on the link itself is near, what goes by a router is far. */
@@ -180,7 +190,7 @@ final class RouteMessages {
         OptionalLong metric = OptionalLong.empty();
         OptionalInt mtu = OptionalInt.empty();
         long table = message.u8(4);
-        Hop single = new Hop();
+        Hop single = new Hop(message.int32(8));
         List<NextHop> hops = new ArrayList<>();
         Attributes attributes = message.attributes(FIXED);
         while (attributes.next()) {
@@ -192,7 +202,7 @@ final class RouteMessages {
                 case RTA_METRICS -> mtu = mtu(attributes.nested());
                 case RTA_MULTIPATH ->
                     attributes.eachSized(RTNH_SIZE, (header, inner) -> {
-                        Hop hop = new Hop();
+                        Hop hop = new Hop((int) header.number(2, 1));
                         hop.link = links.getOrDefault((int) header.number(4, 4), "");
                         hop.weight = (int) header.number(3, 1) + 1;
                         while (inner.next()) {
@@ -228,6 +238,11 @@ final class RouteMessages {
         private Optional<InetAddress> via = Optional.empty();
         private String link = "";
         private int weight = 1;
+        private final boolean isOnLink;
+
+        Hop(int flags) {
+            isOnLink = (flags & RTNH_F_ONLINK) != 0;
+        }
 
         void take(Attributes attribute, Map<Integer, String> links) {
             switch (attribute.type()) {
@@ -240,7 +255,7 @@ final class RouteMessages {
 
         void addTo(List<NextHop> hops) {
             if (via.isPresent() || !link.isEmpty()) {
-                hops.add(new NextHop(via, link.isEmpty() ? Optional.empty() : Optional.of(link), weight));
+                hops.add(new NextHop(via, link.isEmpty() ? Optional.empty() : Optional.of(link), weight, isOnLink));
             }
         }
     }

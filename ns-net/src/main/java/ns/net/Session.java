@@ -10,6 +10,7 @@ import java.util.function.Function;
 import ns.core.fd.NamespaceHandle;
 import ns.core.sys.Sockets;
 import ns.net.netlink.Answer;
+import ns.net.netlink.Answers;
 import ns.net.netlink.Dump;
 import ns.net.netlink.Message;
 import ns.net.netlink.NetlinkSocket;
@@ -47,24 +48,36 @@ final class Session implements AutoCloseable {
 
     /** Carries all out; one that fails does not stop those after it. The first failure is thrown, with the others suppressed in it. */
     void executeAll(List<Request> requests) {
-        List<NetlinkException> failures =
-                attemptAll(requests).stream().flatMap(Optional::stream).toList();
+        Attempt attempt = attemptAll(requests);
+        List<RuntimeException> failures = new ArrayList<>();
+        attempt.broken().ifPresent(failures::add);
+        attempt.failures().forEach(failure -> failure.ifPresent(failures::add));
         if (!failures.isEmpty()) {
-            NetlinkException first = failures.get(0);
+            RuntimeException first = failures.get(0);
             failures.stream().skip(1).forEach(first::addSuppressed);
             throw first;
         }
     }
 
+    /**
+     * What has come of several requests.
+     *
+     * @param failures of those that were answered, which are the first; of each, why it was refused, if it was
+     * @param sent how many may have been carried out
+     * @param broken why not all were answered, if so
+     */
+    record Attempt(List<Optional<NetlinkException>> failures, int sent, Optional<RuntimeException> broken) {}
+
     /** Carries all out; one that fails does not stop those after it. Tells the failure of each. */
-    List<Optional<NetlinkException>> attemptAll(List<Request> requests) {
-        List<Answer> answers =
-                socket.execute(writer -> requests.forEach(request -> request.write(writer)), message -> {});
+    Attempt attemptAll(List<Request> requests) {
+        Answers answers = Holds.during(
+                requests,
+                () -> socket.attempt(writer -> requests.forEach(request -> request.write(writer)), message -> {}));
         List<Optional<NetlinkException>> failures = new ArrayList<>(requests.size());
-        for (int i = 0; i < requests.size(); i++) {
-            failures.add(failure(requests.get(i), answers.get(i)));
+        for (Answer answer : answers.known()) {
+            failures.add(failure(requests.get(failures.size()), answer));
         }
-        return failures;
+        return new Attempt(failures, answers.sent(), answers.failure());
     }
 
     /**
@@ -90,7 +103,8 @@ final class Session implements AutoCloseable {
     /** Asks for one object, or has one created and echoed. */
     <T> T ask(Request request, Function<Message, T> decoder) {
         List<T> found = new ArrayList<>(1);
-        List<Answer> answers = socket.execute(request::write, message -> found.add(decoder.apply(message)));
+        List<Answer> answers = Holds.during(
+                List.of(request), () -> socket.execute(request::write, message -> found.add(decoder.apply(message))));
         Optional<NetlinkException> failure = failure(request, answers.get(0));
         if (failure.isPresent()) {
             throw failure.get();

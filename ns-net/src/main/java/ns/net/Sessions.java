@@ -41,7 +41,8 @@ final class Sessions implements AutoCloseable {
         return current;
     }
 
-    private void requireOpen() {
+    /** Refuses what is asked after the end. */
+    synchronized void requireOpen() {
         if (closed) {
             throw new IllegalStateException(namespace.id() + " is closed");
         }

@@ -29,23 +29,60 @@ final class Steps {
     void run() {
         openSessions();
         List<BatchResult> results = new ArrayList<>();
-        try {
-            while (results.size() < steps.size()) {
-                results.addAll(attempt(row(results.size())));
+        while (results.size() < steps.size()) {
+            List<Step> row = row(results.size());
+            int sent = results.size();
+            Optional<RuntimeException> broken;
+            try {
+                Session.Attempt attempt = attempt(row);
+                attempt.failures().forEach(failure -> results.add(result(results.size(), failure)));
+                sent += attempt.sent();
+                broken = attempt.broken();
+            } catch (RuntimeException e) { // closed: nothing of the row was sent
+                broken = Optional.of(e);
             }
-        } catch (RuntimeException e) {
-            undo(results, e);
-            throw e;
+            if (broken.isPresent()) {
+                RuntimeException failure = brokenOff(results, sent, broken.get());
+                undo(results, sent, failure);
+                throw failure;
+            }
         }
-        List<NetlinkException> failures = results.stream()
+        List<NetlinkException> failures = failures(results);
+        if (!failures.isEmpty()) {
+            BatchException failure = new BatchException(results, failures);
+            undo(results, results.size(), failure);
+            throw failure;
+        }
+    }
+
+    private BatchResult result(int step, Optional<NetlinkException> failure) {
+        return new BatchResult(steps.get(step).request.operation(), failure);
+    }
+
+    private static List<NetlinkException> failures(List<BatchResult> results) {
+        return results.stream()
                 .map(BatchResult::failure)
                 .flatMap(Optional::stream)
                 .toList();
-        if (!failures.isEmpty()) {
-            BatchException failure = new BatchException(results, failures);
-            undo(results, failure);
-            throw failure;
+    }
+
+    /** With a result of each step, also of those that nobody has answered or asked for; a namespace that was closed is told as such. */
+    private RuntimeException brokenOff(List<BatchResult> known, int sent, RuntimeException cause) {
+        if (!(cause instanceof SyscallException broken)) {
+            return cause;
         }
+        List<BatchResult> results = new ArrayList<>(known);
+        while (results.size() < steps.size()) {
+            String hint = results.size() < sent
+                    ? "the kernel's answer was lost: it may have made the change"
+                    : "was not asked for, after " + broken.call();
+            String operation = steps.get(results.size()).request.operation();
+            NetlinkException unknown = new NetlinkException(operation, broken.errno(), null, null, hint);
+            results.add(result(results.size(), Optional.of(unknown)));
+        }
+        BatchException failure = new BatchException(results, failures(results));
+        failure.addSuppressed(broken);
+        return failure;
     }
 
     /** Before anything is done: where none can be opened afterwards, nothing could be taken back. */
@@ -64,24 +101,27 @@ final class Steps {
         return steps.subList(from, to);
     }
 
-    private static List<BatchResult> attempt(List<Step> row) {
-        List<Request> requests = row.stream().map(Step::request).toList();
-        List<Optional<NetlinkException>> failures = row.get(0).place.session().attemptAll(requests);
-        List<BatchResult> results = new ArrayList<>();
-        for (int i = 0; i < row.size(); i++) {
-            results.add(new BatchResult(requests.get(i).operation(), failures.get(i)));
-        }
-        return results;
+    private static Session.Attempt attempt(List<Step> row) {
+        return row.get(0)
+                .place
+                .session()
+                .attemptAll(row.stream().map(Step::request).toList());
     }
 
-    /** Backwards. Links are deleted as a group: one after the other they would take the kernel 20 ms each. */
-    private void undo(List<BatchResult> results, RuntimeException failure) {
+    /**
+     * Backwards. Links are deleted as a group: one after the other they would take the kernel 20 ms each. What was sent and not answered
+     * is taken back too, if that can not come upon anything that was there before.
+     */
+    private void undo(List<BatchResult> results, int sent, RuntimeException failure) {
         long group = Indexes.next();
         Steps back = new Steps();
         Set<Netns> placesOfLinks = new LinkedHashSet<>();
-        for (int i = results.size() - 1; i >= 0; i--) {
+        for (int i = sent - 1; i >= 0; i--) {
             Optional<Undo> undo = steps.get(i).undo;
-            if (results.get(i).isDone() && undo.isPresent()) {
+            boolean mustBe = i < results.size()
+                    ? results.get(i).isDone()
+                    : undo.filter(Undo::isOfOurs).isPresent();
+            if (mustBe && undo.isPresent()) {
                 back.add(undo.get().place(), undo.get().request(group));
                 undo.get().link().ifPresent(link -> placesOfLinks.add(undo.get().place()));
             }
@@ -90,19 +130,21 @@ final class Steps {
         back.runSuppressed(failure);
     }
 
+    /** All that can be: what is to be taken back in one namespace does not depend on another, which may be closed. */
     private void runSuppressed(RuntimeException failure) {
-        try {
-            for (int done = 0; done < steps.size(); ) {
-                List<Step> row = row(done);
-                attempt(row).stream()
-                        .map(BatchResult::failure)
+        for (int done = 0; done < steps.size(); ) {
+            List<Step> row = row(done);
+            try {
+                Session.Attempt attempt = attempt(row);
+                attempt.failures().stream()
                         .flatMap(Optional::stream)
                         .filter(e -> !GONE.contains(e.errno()))
                         .forEach(failure::addSuppressed);
-                done += row.size();
+                attempt.broken().ifPresent(failure::addSuppressed);
+            } catch (SyscallException | IllegalStateException e) {
+                failure.addSuppressed(e);
             }
-        } catch (SyscallException | IllegalStateException e) {
-            failure.addSuppressed(e);
+            done += row.size();
         }
     }
 }

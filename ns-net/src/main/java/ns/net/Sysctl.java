@@ -40,7 +40,7 @@ final class Sysctl {
         try (Fd file = namespace.openFile(path, Descriptors.O_WRONLY)) {
             Descriptors.writeAll(file.number(), value, bytes.length);
         } catch (SyscallException e) {
-            throw failure(path, e);
+            throw failure(path, e.errno().equals(Errno.EINVAL) ? e.withHint("it can not be \"" + text + "\"") : e);
         }
     }
 

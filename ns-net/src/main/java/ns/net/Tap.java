@@ -8,6 +8,7 @@ import java.util.Optional;
 import ns.core.Errno;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
+import ns.core.sys.Carrier;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Memory;
 import ns.core.sys.PollSet;
@@ -77,10 +78,15 @@ public final class Tap implements AutoCloseable {
         try {
             TunTap.create(device.number(), name, flags);
         } catch (SyscallException e) {
-            throw e.errno().equals(Errno.EPERM)
-                    ? e.withHint("needs CAP_NET_ADMIN in the user namespace that owns this network namespace")
-                    : e;
+            throw refusal(e.errno()).map(e::withHint).orElse(e);
         }
+    }
+
+    private static Optional<String> refusal(Errno errno) {
+        if (errno.equals(Errno.EPERM)) {
+            return Optional.of("needs CAP_NET_ADMIN in the user namespace that owns this network namespace");
+        }
+        return errno.equals(Errno.EBUSY) ? Optional.of("a link is called so already") : Optional.empty();
     }
 
     private static Optional<String> hint(Errno errno) {
@@ -118,7 +124,7 @@ public final class Tap implements AutoCloseable {
         synchronized (reading) {
             int length = Descriptors.tryRead(number(), input);
             while (length == -Errno.EAGAIN.code()) {
-                ready.await();
+                Carrier.run(ready::await);
                 if (ready.isReady(BELL)) {
                     throw new AsynchronousCloseException();
                 }

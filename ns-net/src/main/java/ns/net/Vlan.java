@@ -92,4 +92,9 @@ public final class Vlan extends LinkKind<Vlan> {
     String kernelOption() {
         return "CONFIG_VLAN_8021Q";
     }
+
+    @Override
+    Seat seat() {
+        return Seat.NEEDED;
+    }
 }

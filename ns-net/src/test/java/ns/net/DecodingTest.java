@@ -3,6 +3,7 @@ package ns.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -301,6 +302,17 @@ final class DecodingTest {
                         .as(name)
                         .isNull();
             }
+        }
+    }
+
+    /** No kernel at hand has told them: read as they are asked for, which is in the same attributes. */
+    @Test
+    void vlansOfAPort() {
+        for (PortVlan vlan : List.of(PortVlan.untagged(10), PortVlan.tagged(4094), new PortVlan(1, true, false))) {
+            Message message =
+                    Message.of(PortVlanMessages.add("v0", 10, false, vlan).toBytes());
+            assertThat(PortVlanMessages.decode(message, 10)).containsExactly(vlan);
+            assertThat(PortVlanMessages.decode(message, 11)).isNull();
         }
     }
 

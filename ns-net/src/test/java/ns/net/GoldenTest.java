@@ -55,12 +55,14 @@ final class GoldenTest {
         vxlans();
         otherKinds();
         bonds();
+        moreKinds();
         tunnels();
         changes();
         addresses();
         routes();
         rules();
         neighbors();
+        portVlans();
         ethtool();
         TcRequests.all().forEach(GoldenTest::is);
     }
@@ -206,6 +208,35 @@ final class GoldenTest {
                         .with(Bond.PRIMARY_RESELECT, 1)
                         .with(Bond.FAIL_OVER_MAC, 1)
                         .with(Bond.RESEND_IGMP, 3)));
+        is(
+                "link add x0 type bond mode active-backup use_carrier 0 arp_all_targets all num_grat_arp 3"
+                        + " all_slaves_active 1",
+                add(new Bond()
+                        .with(Bond.MODE, Bond.Mode.ACTIVE_BACKUP)
+                        .with(Bond.USE_CARRIER, 0)
+                        .with(Bond.ARP_ALL_TARGETS, 1)
+                        .with(Bond.PEER_NOTIFICATIONS, 3)
+                        .with(Bond.ALL_SLAVES_ACTIVE, 1)));
+        is(
+                "link add x0 type bond mode balance-rr packets_per_slave 7",
+                add(new Bond().with(Bond.MODE, Bond.Mode.BALANCE_RR).with(Bond.PACKETS_PER_SLAVE, 7)));
+    }
+
+    private static void moreKinds() {
+        is(
+                "link add x0 type vxlan id 7 tos 16 udpcsum dstport 4789",
+                add(new Vxlan(7)
+                        .with(Vxlan.TOS, 0x16)
+                        .with(Vxlan.UDP_CHECKSUM, true)
+                        .with(Vxlan.ID, 7)
+                        .with(Vxlan.LEARNING, true)
+                        .with(Vxlan.DESTINATION_PORT, 4789)));
+        is(
+                "link add x0 link v0 name x0 type vlan id 7 loose_binding on",
+                addOnV0(new Vlan(7).with(Vlan.FLAGS, new Vlan.Flags(4, 4))));
+        is(
+                "link add x0 link v0 type ipvlan mode l3 vepa",
+                addOnV0(new Ipvlan().with(Ipvlan.MODE, Ipvlan.Mode.L3).with(Ipvlan.FLAGS, 2)));
     }
 
     /** ip tells all options, also those that it was not told. */
@@ -251,6 +282,24 @@ final class GoldenTest {
 
     private static void tunnels() {
         is("link add x0 type gre remote 10.0.0.2 local 10.0.0.1 key 5 ttl 7", add(gre(Gre.Variant.GRE, 5, 7)));
+        is(
+                "link add x0 type gre remote 10.0.0.2 local 10.0.0.1 ikey 5 okey 6 nopmtudisc tos 0x10 fwmark 7 encap fou"
+                        + " encap-sport 5555 encap-dport 6666",
+                add(between(Gre.Variant.GRE, 5, "10.0.0.1", "10.0.0.2")
+                        .with(Gre.KEY_IN, 5L)
+                        .with(Gre.KEY_OUT, 6L)
+                        .with(Gre.FLAGS_IN, 0x2000)
+                        .with(Gre.FLAGS_OUT, 0x2000)
+                        .with(Gre.LOCAL, ip("10.0.0.1"))
+                        .with(Gre.REMOTE, ip("10.0.0.2"))
+                        .with(Gre.PATH_MTU_DISCOVERY, false)
+                        .with(Gre.TOS, 0x10)
+                        .with(Gre.TTL, 0)
+                        .with(Gre.MARK, 7L)
+                        .with(Gre.ENCAPSULATION, 1)
+                        .with(Gre.ENCAPSULATION_FLAGS, 0)
+                        .with(Gre.ENCAPSULATION_SOURCE, 5555)
+                        .with(Gre.ENCAPSULATION_DESTINATION, 6666)));
         is("link add x0 type gretap remote 10.0.0.2 local 10.0.0.1", add(gre(Gre.Variant.GRETAP, 0, 0)));
         is(
                 "link add x0 type ip6gre remote fd00::2 local fd00::1 key 5 hoplimit 7",
@@ -323,6 +372,12 @@ final class GoldenTest {
                 add(InterfaceAddress.of("10.0.0.9").peer(ip("10.0.0.10"))));
         is("addr add 10.0.0.9/24 dev v0 label v0:x", add(nine.label("v0:x")));
         is("addr add 10.0.0.9/24 dev v0 scope link", add(nine.scope(Scope.LINK)));
+        is(
+                "addr add fd00::9 peer fd00::a/128 dev v0",
+                add(InterfaceAddress.of("fd00::9").peer(ip("fd00::a"))));
+        is(
+                "addr add fd00::9/64 dev v0 optimistic",
+                add(InterfaceAddress.of("fd00::9/64").with(AddressFlag.OPTIMISTIC)));
         is("addr add 127.0.0.2/8 dev v0", add(InterfaceAddress.of("127.0.0.2/8")));
         InterfaceAddress six = InterfaceAddress.of("fd00::9/64");
         is("addr replace fd00::9/64 dev v0 nodad", AddressMessages.replace("v0", 10, six.with(AddressFlag.NODAD)));
@@ -384,6 +439,33 @@ final class GoldenTest {
         is(
                 "route add default via fd00::2 dev v0",
                 add(Route.defaultV6().via("fd00::2").dev("v0")));
+        is(
+                "route add local 10.1.0.0/16 dev v0 table 200",
+                add(ten.type(RouteType.LOCAL).dev("v0").table(200)));
+        is(
+                "route add broadcast 10.1.0.0/16 dev v0",
+                add(ten.type(RouteType.BROADCAST).dev("v0").table(255)));
+        is(
+                "route add fd01::/64 via fd00::2 src fd00::1",
+                add(Route.to("fd01::/64").via("fd00::2").source("fd00::1")));
+        is(
+                "route replace fd01::/64 via fd00::2 dev v0 metric 7",
+                RouteMessages.replace(
+                        Route.to("fd01::/64").via("fd00::2").dev("v0").metric(7), LINKS));
+        is("route del blackhole 10.1.0.0/16", RouteMessages.delete(ten.type(RouteType.BLACKHOLE), LINKS));
+        is(
+                "route del fd01::/64 dev v0",
+                RouteMessages.delete(Route.to("fd01::/64").dev("v0"), LINKS));
+        is(
+                "route add 10.1.0.0/16 via 10.99.0.1 dev v0 onlink",
+                add(ten.via("10.99.0.1").dev("v0").onLink()));
+        is(
+                "route add 10.1.0.0/16 nexthop via 10.99.0.1 dev v0 weight 1 onlink nexthop via 10.0.0.3 weight 2",
+                add(ten.hop(NextHop.via("10.99.0.1").on("v0").onLink())
+                        .hop(NextHop.via("10.0.0.3").weight(2))));
+        is(
+                "route add default via inet6 fe80::1 dev v0 onlink",
+                add(Route.defaultV6().via("fe80::1").dev("v0").onLink()));
         is("route replace 10.1.0.0/16 via 10.0.0.2", RouteMessages.replace(ten.via("10.0.0.2"), LINKS));
         is("route del 10.1.0.0/16", RouteMessages.delete(ten, LINKS));
         is(
@@ -422,6 +504,13 @@ final class GoldenTest {
                         .action(RouteType.UNREACHABLE)
                         .priority(6)));
         is(
+                "-6 rule add from fd00::/8 iif v0 prohibit priority 9",
+                RuleMessages.add(Rule.ofV6()
+                        .from("fd00::/8")
+                        .input("v0")
+                        .action(RouteType.PROHIBIT)
+                        .priority(9)));
+        is(
                 "-6 rule add to fd00::/8 table 7",
                 RuleMessages.add(Rule.ofV6().to("fd00::/8").table(7)));
     }
@@ -431,6 +520,14 @@ final class GoldenTest {
         is("neigh add 10.0.0.2 lladdr 02:00:00:00:00:2a dev v0", NeighborMessages.add(two, 10));
         Neighbor six = new Neighbor(ip("fd00::2"), Optional.of(MAC), "v0", Neighbor.State.REACHABLE, Set.of());
         is("neigh replace fd00::2 lladdr 02:00:00:00:00:2a dev v0 nud reachable", NeighborMessages.replace(six, 10));
+        Neighbor router =
+                new Neighbor(ip("fd00::2"), Optional.of(MAC), "v0", Neighbor.State.NOARP, Set.of(Neighbor.Flag.ROUTER));
+        is("neigh add fd00::2 lladdr 02:00:00:00:00:2a dev v0 nud noarp router", NeighborMessages.add(router, 10));
+        Neighbor learnt = new Neighbor(
+                ip("10.0.0.2"), Optional.of(MAC), "v0", Neighbor.State.PERMANENT, Set.of(Neighbor.Flag.EXTERN_LEARN));
+        is(
+                "neigh add 10.0.0.2 lladdr 02:00:00:00:00:2a dev v0 nud permanent extern_learn",
+                NeighborMessages.add(learnt, 10));
         Neighbor stale = new Neighbor(ip("10.0.0.2"), Optional.of(MAC), "v0", Neighbor.State.STALE, Set.of());
         is("neigh add 10.0.0.2 lladdr 02:00:00:00:00:2a dev v0 nud stale", NeighborMessages.add(stale, 10));
         Neighbor proxy = new Neighbor(
@@ -456,7 +553,17 @@ final class GoldenTest {
         is("bridge fdb del 02:00:00:00:00:2a dev v0 master", NeighborMessages.delete(own, 10));
         ForwardingEntry vlan =
                 new ForwardingEntry(MAC, "v0", own.table(), own.state(), Optional.empty(), OptionalInt.of(7));
+        ForwardingEntry dynamic = new ForwardingEntry(
+                MAC, "v0", own.table(), ForwardingEntry.State.DYNAMIC, Optional.empty(), OptionalInt.empty());
+        is("bridge fdb add 02:00:00:00:00:2a dev v0 master dynamic", NeighborMessages.add(dynamic, 10));
         is("bridge fdb add 02:00:00:00:00:2a dev v0 master vlan 7", NeighborMessages.add(vlan, 10));
+    }
+
+    private static void portVlans() {
+        is("bridge vlan add dev v0 vid 10 pvid untagged", PortVlanMessages.add("v0", 10, false, PortVlan.untagged(10)));
+        is("bridge vlan add dev br0 vid 10 self", PortVlanMessages.add("br0", 12, true, PortVlan.tagged(10)));
+        is("bridge vlan del dev v0 vid 10", PortVlanMessages.delete("v0", 10, false, 10));
+        is("bridge vlan show dev v0", PortVlanMessages.dump());
     }
 
     /** Command, without {@code ip}, to bytes. */

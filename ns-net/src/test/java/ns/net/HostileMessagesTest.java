@@ -32,6 +32,7 @@ final class HostileMessagesTest {
         NeighborMessages.decode(message, LINKS);
         NeighborMessages.decodeForwarding(message, LINKS);
         int index = message.int32(4);
+        PortVlanMessages.decode(message, index);
         QdiscMessages.decode(message, index);
         ClassMessages.decode(message, index);
         FilterMessages.decode(message, index, number -> "index" + number);

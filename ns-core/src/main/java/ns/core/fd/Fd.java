@@ -1,22 +1,22 @@
 package ns.core.fd;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import ns.core.sys.Descriptors;
 
 /**
  * An open file descriptor of this JVM that somebody owns: it is closed once, by {@link #close}, and never used after.
  *
- * <p>Safe for use by several threads; but, as in C, closing it while another thread is inside a call with it is a race.
+ * <p>Safe for use by several threads; but, as in C, closing it while another thread is inside a call with its number is a race, unless
+ * that thread has a {@link #hold} of it.
  *
  * @man open(2)
  */
 public final class Fd implements AutoCloseable {
-    private static final int CLOSED = -1;
-
-    private final AtomicInteger number;
+    private final int number;
+    private int holds;
+    private volatile boolean closed;
 
     private Fd(int number) {
-        this.number = new AtomicInteger(number);
+        this.number = number;
     }
 
     /**
@@ -40,19 +40,71 @@ public final class Fd implements AutoCloseable {
      * @throws IllegalStateException if it is closed
      */
     public int number() {
-        int current = number.get();
-        if (current == CLOSED) {
+        if (closed) {
             throw new IllegalStateException("this descriptor is closed");
         }
-        return current;
+        return number;
     }
 
-    /** Closes the descriptor; does nothing if it is closed already. */
+    /**
+     * Keeps the number from being given to another file while it is in use, whoever closes this meanwhile.
+     *
+     * @return to be closed as soon as the number is not needed any more
+     * @throws IllegalStateException if this is closed
+     */
+    public synchronized Hold hold() {
+        number();
+        holds++;
+        return new Hold();
+    }
+
+    /** Closes the descriptor, or has the last {@link Hold} of it do so; does nothing if it is closed already. */
     @Override
     public void close() {
-        int last = number.getAndSet(CLOSED);
-        if (last != CLOSED) {
-            Descriptors.close(last);
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (holds > 0) {
+                return;
+            }
+        }
+        Descriptors.close(number);
+    }
+
+    private void release() {
+        synchronized (this) {
+            holds--;
+            if (holds > 0 || !closed) {
+                return;
+            }
+        }
+        Descriptors.close(number);
+    }
+
+    /** A descriptor in use: its number stays its own until this is closed. */
+    public final class Hold implements AutoCloseable {
+        private boolean over;
+
+        private Hold() {}
+
+        /**
+         * Returns the number.
+         *
+         * @return that of the descriptor, also if it is closed meanwhile
+         */
+        public int number() {
+            return number;
+        }
+
+        /** Lets go of it; does nothing the second time. Not safe for use by several threads. */
+        @Override
+        public void close() {
+            if (!over) {
+                over = true;
+                release();
+            }
         }
     }
 
@@ -63,7 +115,6 @@ public final class Fd implements AutoCloseable {
      */
     @Override
     public String toString() {
-        int current = number.get();
-        return "fd " + (current == CLOSED ? "closed" : Integer.toString(current));
+        return "fd " + (closed ? "closed" : Integer.toString(number));
     }
 }

@@ -107,7 +107,9 @@ final class NamespaceThread {
                 // threads share root and working directory, and such a thread may not leave alone
                 Namespaces.unshareFs();
             }
-            Namespaces.setns(place.fd().number(), place.type());
+            try (Fd.Hold held = place.fd().hold()) {
+                Namespaces.setns(held.number(), place.type());
+            }
         } catch (SyscallException e) {
             throw Hints.entering(e, place.type(), () -> NamespaceFd.ownerOf(place.fd()));
         }

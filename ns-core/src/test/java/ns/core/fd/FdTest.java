@@ -41,6 +41,34 @@ class FdTest {
     }
 
     @Test
+    void aDescriptorThatIsHeldIsClosedByTheLastWhoHoldsIt() {
+        Fd fd = Fd.owning(Descriptors.open(Path.of("/"), Descriptors.O_RDONLY));
+        int number = fd.number();
+        Fd.Hold one = fd.hold();
+        Fd.Hold other = fd.hold();
+        fd.close();
+        assertThat(fd).hasToString("fd closed");
+        assertThatIllegalStateException().isThrownBy(fd::hold);
+        assertThat(other.number()).isEqualTo(number);
+        one.close();
+        one.close();
+        assertThat(isOpen(number)).isTrue();
+        other.close();
+        assertThat(isOpen(number)).isFalse();
+        fd.close();
+    }
+
+    @Test
+    void aDescriptorThatWasHeldIsClosedAtOnce() {
+        Fd fd = Fd.owning(Descriptors.open(Path.of("/"), Descriptors.O_RDONLY));
+        int number = fd.number();
+        fd.hold().close();
+        assertThat(isOpen(number)).isTrue();
+        fd.close();
+        assertThat(isOpen(number)).isFalse();
+    }
+
+    @Test
     void negativeNumbersAreNoDescriptors() {
         assertThatIllegalArgumentException().isThrownBy(() -> Fd.owning(-1));
     }

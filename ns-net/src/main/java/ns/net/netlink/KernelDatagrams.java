@@ -6,6 +6,7 @@ import ns.core.Errno;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
 import ns.core.fd.NamespaceHandle;
+import ns.core.sys.Carrier;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Memory;
 import ns.core.sys.PollSet;
@@ -99,13 +100,19 @@ final class KernelDatagrams implements Datagrams {
             if (length.isPresent()) {
                 return length.getAsInt();
             }
-            if (!either.await(timeout)) {
+            if (!await(timeout)) {
                 return 0;
             }
             if (either.isReady(1)) {
                 throw new IllegalStateException("this netlink socket is closed");
             }
         }
+    }
+
+    private boolean await(Duration timeout) {
+        boolean[] isReady = {false};
+        Carrier.run(() -> isReady[0] = either.await(timeout));
+        return isReady[0];
     }
 
     @Override

@@ -2,7 +2,6 @@ package ns.net.netlink;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -70,26 +69,50 @@ public final class NetlinkSocket implements AutoCloseable {
      * @return an answer for each
      */
     public List<Answer> execute(Consumer<MessageWriter> writing, Consumer<Message> replies) {
+        return attempt(writing, replies).all();
+    }
+
+    /**
+     * Has the requests carried out as {@link #execute}, and tells how far it came if the socket fails before the last is answered.
+     *
+     * @param writing writes the requests, with NLM_F_ACK each
+     * @param replies gets what the kernel sends besides answers
+     * @return answers to all, or to the first of them and why there are no more
+     * @throws IllegalStateException if this is closed: nothing was sent
+     */
+    public Answers attempt(Consumer<MessageWriter> writing, Consumer<Message> replies) {
         lock.lock();
         try (Buffers buffers = Buffers.take()) {
             MessageWriter requests = buffers.requests();
             int base = write(requests, writing);
             @Nullable Answer[] answers = new Answer[requests.count()];
-            for (int from = 0; from < requests.count(); ) {
-                int to = from + 1;
-                while (to < requests.count()
-                        && to - from < MOST_UNREAD
-                        && requests.start(to + 1) - requests.start(from) < MOST_BYTES) {
-                    to++;
+            int sent = 0;
+            try {
+                while (sent < requests.count()) {
+                    int to = part(requests, sent);
+                    send(requests, sent, to);
+                    int from = sent;
+                    sent = to;
+                    collect(buffers, base, from, to, answers, replies);
                 }
-                send(requests, from, to);
-                collect(buffers, base, from, to, answers, replies);
-                from = to;
+                return Answers.toAll(answers);
+            } catch (SyscallException | IllegalStateException e) {
+                return Answers.toFirst(answers, sent, e);
             }
-            return List.copyOf(Arrays.asList(answers));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The end of those that are sent at once, so that their answers have room. */
+    private static int part(MessageWriter requests, int from) {
+        int to = from + 1;
+        while (to < requests.count()
+                && to - from < MOST_UNREAD
+                && requests.start(to + 1) - requests.start(from) < MOST_BYTES) {
+            to++;
+        }
+        return to;
     }
 
     /**
@@ -141,16 +164,10 @@ public final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /** Answers did not fit into the socket's buffer: so many are refusals. The kernel has sent them all before it came back from sending. */
+    /** Answers did not fit into the socket's buffer: so many are refusals. */
     private void takeRest(SyscallException lost, Buffers buffers, int base, SortedMap<Integer, Answer> answers) {
-        if (!lost.errno().equals(Errno.ENOBUFS)) {
-            throw lost;
-        }
-        int length = datagrams.receive(buffers.received(), Duration.ZERO);
-        while (length > 0) {
-            messages(buffers.received(), length, message -> take(buffers.requests(), message, base, answers));
-            length = datagrams.receive(buffers.received(), Duration.ZERO);
-        }
+        requireLoss(lost);
+        takeKept(buffers, message -> take(buffers.requests(), message, base, answers));
         if (answers.isEmpty()) {
             throw lost;
         }
@@ -159,19 +176,43 @@ public final class NetlinkSocket implements AutoCloseable {
     private void collect(
             Buffers buffers, int base, int from, int to, @Nullable Answer[] answers, Consumer<Message> replies) {
         int[] missing = {to - from};
-        while (missing[0] > 0) {
-            receive(buffers.received(), message -> {
-                int index = message.sequence() - base;
-                if (index < from || index >= to) {
-                    return; // late, to a request that was given up
-                }
-                if (message.type() != Wire.NLMSG_ERROR) {
-                    replies.accept(message);
-                } else if (answers[index] == null) {
-                    answers[index] = Answer.in(message, buffers.requests(), index);
-                    missing[0]--;
-                }
-            });
+        Consumer<Message> taking = message -> {
+            int index = message.sequence() - base;
+            if (index < from || index >= to) {
+                return; // late, to a request that was given up
+            }
+            if (message.type() != Wire.NLMSG_ERROR) {
+                replies.accept(message);
+            } else if (answers[index] == null) {
+                answers[index] = Answer.in(message, buffers.requests(), index);
+                missing[0]--;
+            }
+        };
+        try {
+            while (missing[0] > 0) {
+                receive(buffers.received(), taking);
+            }
+        } catch (SyscallException e) {
+            requireLoss(e);
+            takeKept(buffers, taking);
+            if (missing[0] > 0) {
+                throw e.withHint("the socket's buffer had no room for all answers");
+            }
+        }
+    }
+
+    private static void requireLoss(SyscallException e) {
+        if (!e.errno().equals(Errno.ENOBUFS)) {
+            throw e;
+        }
+    }
+
+    /** What had room. The kernel has sent all answers before it came back from sending the requests. */
+    private void takeKept(Buffers buffers, Consumer<Message> each) {
+        int length = datagrams.receive(buffers.received(), Duration.ZERO);
+        while (length > 0) {
+            messages(buffers.received(), length, each);
+            length = datagrams.receive(buffers.received(), Duration.ZERO);
         }
     }
 

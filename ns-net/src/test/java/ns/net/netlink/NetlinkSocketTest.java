@@ -165,6 +165,41 @@ final class NetlinkSocketTest {
     }
 
     @Test
+    void aWarningIsToldWithARequestThatSucceeds() {
+        try (NetlinkSocket socket = socket((kernel, datagram) -> {
+            int mine = sequences(datagram).get(0);
+            byte[] text = attribute(1, "quantum is big".getBytes(StandardCharsets.UTF_8));
+            byte[] body = concat(number(0), new byte[Wire.HEADER], text);
+            kernel.say(message(Wire.NLMSG_ERROR, Wire.NLM_F_CAPPED | Wire.NLM_F_ACK_TLVS, mine, body));
+        })) {
+            Answer answer =
+                    socket.execute(writer -> requests(writer, 1), message -> {}).get(0);
+            assertThat(answer.errno()).isEmpty();
+            assertThat(answer.text()).contains("quantum is big");
+        }
+    }
+
+    @Test
+    void answersThatWereLostAreNotMadeUp() {
+        try (NetlinkSocket socket = socket((kernel, datagram) -> {
+            List<Integer> sequences = sequences(datagram);
+            kernel.loseMessages();
+            kernel.say(ack(sequences.get(0), 0), ack(sequences.get(1), -Errno.EEXIST.code()));
+        })) {
+            Answers answers = socket.attempt(writer -> requests(writer, 4), message -> {});
+            assertThat(answers.known())
+                    .extracting(Answer::errno)
+                    .containsExactly(Optional.empty(), Optional.of(Errno.EEXIST));
+            assertThat(answers.sent()).isEqualTo(4);
+            assertThat(answers.failure())
+                    .hasValueSatisfying(failure -> assertThat(failure).hasMessageContaining("ENOBUFS"));
+            assertThatThrownBy(() -> socket.execute(writer -> requests(writer, 4), message -> {}))
+                    .isInstanceOf(SyscallException.class)
+                    .hasMessageContaining("no room for all answers");
+        }
+    }
+
+    @Test
     void aDumpHasManyParts() {
         try (NetlinkSocket socket = socket((kernel, datagram) -> {
             int mine = sequences(datagram).get(0);

@@ -1,15 +1,14 @@
-package ns.exec;
+package ns.core.sys;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import ns.core.sys.Threads;
 
 /** Keeps calls that block in the kernel off the carriers of virtual threads, which are few. */
-final class Carrier {
+public final class Carrier {
     private Carrier() {}
 
     /** Runs it here, or, on a virtual thread, on a platform thread while this one is parked. An interrupt is passed on. */
-    static void run(Runnable blocking) {
+    public static void run(Runnable blocking) {
         if (!Threads.isVirtual(Thread.currentThread())) {
             blocking.run();
             return;
