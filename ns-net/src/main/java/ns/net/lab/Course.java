@@ -1,7 +1,9 @@
 package ns.net.lab;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import ns.net.Link;
 import ns.net.Netem;
@@ -19,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * One direction of a link where it can be impaired: in the fabric, from the link at which frames come in to the one at which they go out.
  *
  * <pre>
- *   in ─ blocked? lost? twice? damaged? ─→ out (rate, or netem) ─→
- *                      └→ TAP ─ relay ─ TAP ─┘
+ *   in ─ blocked? lost? twice? damaged? ─→ TAP ─ relay ─ TAP ─→ shaper (rate, or netem) ─→ out
  * </pre>
  *
- * <p>Guarded by the lab.
+ * <p>What is not asked for is passed by. Relay and shapers stay where they are when packets pass them by, so that what waits there arrives. Guarded by the
+ * lab.
  */
 final class Course {
     private static final NftTable TABLE = NftTable.netdev("lab");
@@ -42,7 +44,7 @@ final class Course {
     private final Tally silenced;
     private Impairment impairment = Impairment.none();
     private Rules.Blocked blocked = Rules.Blocked.NOBODY;
-    private Optional<Qdisc> qdisc = Optional.empty();
+    private final Map<String, Shaper> shapers = new HashMap<>(); // by the kinds of their queueing disciplines
     private boolean whole;
     private @Nullable RelayPort port;
 
@@ -96,7 +98,7 @@ final class Course {
                 && !(netem && !asked.keepsOrder() && !asked.reorder().isAny());
     }
 
-    /** What the link that sends them queues them by. */
+    /** What they wait in the kernel by. */
     static Optional<Qdisc> qdisc(Impairment asked, Capabilities capabilities, int mtu) {
         boolean holdsBack = asked.holdsBack() && !needsRelay(asked, capabilities);
         boolean hasRate = asked.bitsPerSecond().isPresent();
@@ -131,11 +133,22 @@ final class Course {
         if (asked.isPerPacket() && !whole) {
             setWhole(true);
         }
-        Optional<Qdisc> wanted = qdisc(asked, capabilities, out().info().mtu());
-        if (wanted.isPresent() && !wanted.equals(qdisc)) {
-            out().qdisc(wanted.get());
-            qdisc = wanted;
-        }
+        shape(qdisc(asked, capabilities, out().info().mtu()));
+    }
+
+    private void shape(Optional<Qdisc> wanted) {
+        wanted.ifPresent(qdisc -> shapers.computeIfAbsent(qdisc.kind(), kind -> Shaper.add(fabric, in, qdisc))
+                .set(qdisc));
+        shapers.forEach((kind, shaper) -> {
+            if (wanted.filter(qdisc -> qdisc.kind().equals(kind)).isEmpty()) {
+                shaper.letGo();
+            }
+        });
+    }
+
+    /** The link has another MTU, and packets of it must fit into what may be sent at once. */
+    void resized(Capabilities capabilities) {
+        shape(qdisc(impairment, capabilities, out().info().mtu()));
     }
 
     /** The lab's only relay, started when it is needed. */
@@ -147,14 +160,20 @@ final class Course {
     NftBatch rules(Impairment asked, Capabilities capabilities, Nft nft) {
         impaired.leave(nft);
         RelayPort current = port;
-        String next = current != null && needsRelay(asked, capabilities) ? current.link() : out;
+        String last = qdisc(asked, capabilities, FULL_FRAME)
+                .map(qdisc -> Objects.requireNonNull(shapers.get(qdisc.kind())).entry())
+                .orElse(out);
+        String next = current != null && needsRelay(asked, capabilities) ? current.link() : last;
         NftBatch batch = NftBatch.of().flushChain(chain);
         for (NftRule rule : Rules.impairing(chain, asked, next)) {
             batch = batch.addRule(rule);
         }
         if (current != null) { // also if nothing new goes there: some may wait
             NftChain back = TABLE.chain(current.link()).ingress(current.link());
-            batch = batch.addChain(back).flushChain(back).addRule(back.rule().fwd(out));
+            batch = batch.addChain(back).flushChain(back).addRule(back.rule().fwd(last));
+        }
+        for (Shaper shaper : shapers.values()) {
+            batch = shaper.leadTo(batch, TABLE, out); // also if nothing new goes there
         }
         return batch;
     }
@@ -164,15 +183,11 @@ final class Course {
         impaired.replaced(Rules.faults(asked));
     }
 
-    /** After the rules have changed: takes away what nobody needs any more. */
-    void settle(Impairment asked, Capabilities capabilities) {
+    /** After the rules have changed. */
+    void settle(Impairment asked) {
         impairment = asked;
         if (!asked.isPerPacket() && whole) {
             setWhole(false);
-        }
-        if (qdisc.isPresent() && qdisc(asked, capabilities, FULL_FRAME).isEmpty()) {
-            qdisc = Optional.empty();
-            out().noQdisc();
         }
     }
 
@@ -204,7 +219,12 @@ final class Course {
                 met.getOrDefault(Fault.DUPLICATE, 0L),
                 met.getOrDefault(Fault.CORRUPT, 0L),
                 silenced.read(nft).getOrDefault(Fault.PARTITION, 0L),
-                current == null ? 0 : current.lost());
+                (current == null ? 0 : current.lost())
+                        + shapers.values().stream().mapToLong(Shaper::dropped).sum());
+    }
+
+    void deleteShapers() {
+        shapers.values().forEach(Shaper::delete);
     }
 
     Optional<RelayPort> port() {
