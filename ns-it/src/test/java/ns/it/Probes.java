@@ -200,6 +200,29 @@ final class Probes {
         }
     }
 
+    /** Whether a datagram of so many bytes arrives. */
+    static boolean udp(Host from, Host to, int bytes) throws IOException {
+        try (DatagramSocket out = from.call(() -> new DatagramSocket());
+                DatagramSocket in = to.call(() -> new DatagramSocket())) {
+            in.setSoTimeout(QUIET_MILLIS);
+            out.send(new DatagramPacket(new byte[bytes], bytes, to.address(), in.getLocalPort()));
+            DatagramPacket received = new DatagramPacket(new byte[bytes + 1], bytes + 1);
+            in.receive(received);
+            return received.getLength() == bytes;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Some datagrams, whatever becomes of them. */
+    static void flood(Stream stream, int count) {
+        try {
+            stream.send(count, Duration.ZERO);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether one of some datagrams arrives, on a busy machine too. */
     static boolean isSoonHeard(Host from, Host to) {
         return Await.isSoon(() -> succeeds(() -> udp(from, to)));

@@ -2,9 +2,11 @@ package ns.net.lab;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import ns.net.Link;
 import ns.net.Netem;
 import ns.net.Nft;
@@ -47,6 +49,8 @@ final class Course {
     private final Map<String, Shaper> shapers = new HashMap<>(); // by the kinds of their queueing disciplines
     private boolean whole;
     private @Nullable RelayPort port;
+    private @Nullable RelayPort spare; // so that a packet sees the rules and the delay of the same moment
+    private @Nullable RelayPort next;
 
     Course(LinkDirection direction, Fabric fabric) {
         this.direction = direction;
@@ -122,18 +126,26 @@ final class Course {
 
     /** Before the rules change: what makes the new ones possible. */
     void prepare(Impairment asked, Capabilities capabilities, Relays relays) {
-        if (needsRelay(asked, capabilities)) {
-            Relay relay = relays.get();
-            port = port == null ? relay.add("t" + in) : port;
-        }
-        RelayPort current = port;
-        if (current != null && !asked.equals(impairment)) {
-            current.set(asked, direction.toString().hashCode());
-        }
+        next = needsRelay(asked, capabilities) ? port(asked, relays.get()) : port;
         if (asked.isPerPacket() && !whole) {
             setWhole(true);
         }
         shape(qdisc(asked, capabilities, out().info().mtu()));
+    }
+
+    /** One that does this already, or else one that no packets come to. */
+    private RelayPort port(Impairment asked, Relay relay) {
+        RelayPort current = port;
+        if (current != null && asked.equals(impairment)) {
+            return current;
+        }
+        RelayPort other = spare;
+        if (other == null) {
+            other = relay.add((current == null ? "t" : "u") + in);
+            spare = other;
+        }
+        other.set(asked, direction.toString().hashCode());
+        return other;
     }
 
     private void shape(Optional<Qdisc> wanted) {
@@ -159,23 +171,27 @@ final class Course {
     /** The rules, for packets all at once. */
     NftBatch rules(Impairment asked, Capabilities capabilities, Nft nft) {
         impaired.leave(nft);
-        RelayPort current = port;
+        RelayPort relayed = next;
         String last = qdisc(asked, capabilities, FULL_FRAME)
                 .map(qdisc -> Objects.requireNonNull(shapers.get(qdisc.kind())).entry())
                 .orElse(out);
-        String next = current != null && needsRelay(asked, capabilities) ? current.link() : last;
+        String first = relayed != null && needsRelay(asked, capabilities) ? relayed.link() : last;
         NftBatch batch = NftBatch.of().flushChain(chain);
-        for (NftRule rule : Rules.impairing(chain, asked, next)) {
+        for (NftRule rule : Rules.impairing(chain, asked, first)) {
             batch = batch.addRule(rule);
         }
-        if (current != null) { // also if nothing new goes there: some may wait
-            NftChain back = TABLE.chain(current.link()).ingress(current.link());
-            batch = batch.addChain(back).flushChain(back).addRule(back.rule().fwd(last));
+        for (RelayPort each : ports()) { // also if nothing new goes there: some may wait
+            batch = leading(batch, each.link(), last);
         }
         for (Shaper shaper : shapers.values()) {
-            batch = shaper.leadTo(batch, TABLE, out); // also if nothing new goes there
+            batch = leading(batch, shaper.exit(), out);
         }
         return batch;
+    }
+
+    private static NftBatch leading(NftBatch batch, String from, String to) {
+        NftChain chain = TABLE.chain(from).ingress(from);
+        return batch.addChain(chain).flushChain(chain).addRule(chain.rule().fwd(to));
     }
 
     /** The rules are those that were asked for. */
@@ -186,6 +202,10 @@ final class Course {
     /** After the rules have changed. */
     void settle(Impairment asked) {
         impairment = asked;
+        if (next != port) {
+            spare = port;
+            port = next;
+        }
         if (!asked.isPerPacket() && whole) {
             setWhole(false);
         }
@@ -212,22 +232,24 @@ final class Course {
 
     /** What packets have met here. */
     LinkCounters.Harm harm(Nft nft) {
-        RelayPort current = port;
         Map<Fault, Long> met = impaired.read(nft);
         return new LinkCounters.Harm(
                 met.getOrDefault(Fault.LOSS, 0L),
                 met.getOrDefault(Fault.DUPLICATE, 0L),
                 met.getOrDefault(Fault.CORRUPT, 0L),
                 silenced.read(nft).getOrDefault(Fault.PARTITION, 0L),
-                (current == null ? 0 : current.lost())
+                ports().stream().mapToLong(RelayPort::lost).sum()
                         + shapers.values().stream().mapToLong(Shaper::dropped).sum());
+    }
+
+    /** Those that packets come from. */
+    List<RelayPort> ports() {
+        return Stream.of(Optional.ofNullable(port), Optional.ofNullable(spare))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     void deleteShapers() {
         shapers.values().forEach(Shaper::delete);
-    }
-
-    Optional<RelayPort> port() {
-        return Optional.ofNullable(port);
     }
 }

@@ -207,7 +207,7 @@ final class Courses implements AutoCloseable {
     private void forget(Course course) {
         Relay current = relay;
         if (current != null) {
-            course.port().ifPresent(current::remove);
+            course.ports().forEach(current::remove);
         }
         course.deleteShapers();
     }

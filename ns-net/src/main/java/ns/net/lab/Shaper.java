@@ -1,8 +1,5 @@
 package ns.net.lab;
 
-import ns.net.NftBatch;
-import ns.net.NftChain;
-import ns.net.NftTable;
 import ns.net.Qdisc;
 import ns.net.QdiscStatistics;
 import ns.net.Tbf;
@@ -24,22 +21,17 @@ final class Shaper {
     private final String exit;
     private Qdisc qdisc;
 
-    private Shaper(Fabric fabric, String entry, Qdisc qdisc) {
+    private Shaper(Fabric fabric, String port, Qdisc qdisc) {
         this.fabric = fabric;
-        this.entry = entry;
-        this.exit = exit(entry);
+        this.entry = "q" + qdisc.kind().charAt(0) + port;
+        this.exit = "x" + qdisc.kind().charAt(0) + port;
         this.qdisc = qdisc;
-    }
-
-    private static String exit(String entry) {
-        return "x" + entry;
     }
 
     /** Makes one for what comes in at a port; nothing leads to it yet. */
     static Shaper add(Fabric fabric, String port, Qdisc qdisc) {
-        String entry = qdisc.kind().charAt(0) + port;
-        fabric.addCable(entry, exit(entry));
-        Shaper shaper = new Shaper(fabric, entry, qdisc);
+        Shaper shaper = new Shaper(fabric, port, qdisc);
+        fabric.addCable(shaper.entry, shaper.exit);
         try {
             shaper.apply(qdisc);
         } catch (RuntimeException e) {
@@ -73,10 +65,9 @@ final class Shaper {
         }
     }
 
-    /** Sends on what comes out of it. */
-    NftBatch leadTo(NftBatch batch, NftTable table, String out) {
-        NftChain chain = table.chain(exit).ingress(exit);
-        return batch.addChain(chain).flushChain(chain).addRule(chain.rule().fwd(out));
+    /** Where they come out. */
+    String exit() {
+        return exit;
     }
 
     /** Packets that there was no place for. */
