@@ -33,6 +33,7 @@ final class HostileMessagesTest {
         NeighborMessages.decodeForwarding(message, LINKS);
         int index = message.int32(4);
         QdiscMessages.decode(message, index);
+        QdiscStatistics.decode(message);
         ClassMessages.decode(message, index);
         FilterMessages.decode(message, index, number -> "index" + number);
         EthtoolMessages.decode(message).list();

@@ -51,9 +51,7 @@ final class RoutingTest {
     void theShortestWayIsTaken() {
         twoWays();
         assertThat(routes("r1"))
-                .containsExactlyInAnyOrder(
-                        "10.3.0.0/24 via 10.2.0.2 dev eth1",
-                        "10.5.0.0/24 via 10.4.0.2 dev eth2");
+                .containsExactlyInAnyOrder("10.3.0.0/24 via 10.2.0.2 dev eth1", "10.5.0.0/24 via 10.4.0.2 dev eth2");
         assertThat(routes("b")).contains("10.1.0.0/24 via 10.5.0.2 dev eth0", "10.3.0.0/24 via 10.5.0.1 dev eth0");
     }
 
@@ -116,8 +114,8 @@ final class RoutingTest {
     void addressesThatBelongToNoLinkAreReachedAndSpokenBy() {
         area("10.1.0.0/24", "a eth0 10.1.0.1", "r1 eth0 10.1.0.2");
         area("10.2.0.0/24", "r1 eth1 10.2.0.1", "b eth0 10.2.0.2");
-        Map<String, List<IpPrefix>> own = Map.of(
-                "a", List.of(IpPrefix.parse("10.255.0.1/32")), "b", List.of(IpPrefix.parse("10.255.0.2/32")));
+        Map<String, List<IpPrefix>> own =
+                Map.of("a", List.of(IpPrefix.parse("10.255.0.1/32")), "b", List.of(IpPrefix.parse("10.255.0.2/32")));
         assertThat(routes("a", own, Set.of()))
                 .containsExactlyInAnyOrder(
                         "10.2.0.0/24 via 10.1.0.2 dev eth0 src 10.255.0.1",
@@ -134,8 +132,7 @@ final class RoutingTest {
         assertThat(routes("a")).containsExactly("fd09::/64 via fd01::2 dev eth1");
         area("10.9.0.0/24", "r1 eth3 10.9.0.1");
         assertThat(routes("a"))
-                .containsExactlyInAnyOrder(
-                        "fd09::/64 via fd01::2 dev eth1", "10.9.0.0/24 via 10.1.0.2 dev eth0");
+                .containsExactlyInAnyOrder("fd09::/64 via fd01::2 dev eth1", "10.9.0.0/24 via 10.1.0.2 dev eth0");
     }
 
     @Test
