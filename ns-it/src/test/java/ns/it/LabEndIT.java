@@ -57,12 +57,14 @@ final class LabEndIT {
                 return "received";
             }
         });
-        all.put("connect", () -> { // of which nobody hears
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(other.address(), 9));
-                return "connected";
-            }
-        });
+        all.put(
+                "connect",
+                () -> { // of which nobody hears
+                    try (Socket socket = new Socket()) {
+                        socket.connect(new InetSocketAddress(other.address(), 9));
+                        return "connected";
+                    }
+                });
         all.put("channels", () -> {
             try (ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress(1001))) {
                 return server.accept();
@@ -106,18 +108,21 @@ final class LabEndIT {
         try (NetLab lab = NetLab.pair()) {
             Host host = lab.host("h1");
             lab.link("h1", "h2").impair(Impairment.none().loss(1));
-            waits(host, lab.host("h2")).forEach((name, wait) -> tasks.put(name, host.executor().submit(() -> {
-                synchronized (threads) {
-                    threads.add(Thread.currentThread());
-                }
-                return wait.call();
-            })));
+            waits(host, lab.host("h2"))
+                    .forEach((name, wait) -> tasks.put(name, host.executor().submit(() -> {
+                        synchronized (threads) {
+                            threads.add(Thread.currentThread());
+                        }
+                        return wait.call();
+                    })));
             called = new FutureTask<>(() -> host.call(LabEndIT::accept));
             Thread caller = new Thread(called);
             caller.start();
             Await.until("all wait", () -> {
                 synchronized (threads) {
-                    return threads.size() == tasks.size() && threads.stream().allMatch(LabEndIT::waits) && waits(caller);
+                    return threads.size() == tasks.size()
+                            && threads.stream().allMatch(LabEndIT::waits)
+                            && waits(caller);
                 }
             });
             long begin = System.nanoTime();
@@ -143,7 +148,8 @@ final class LabEndIT {
     }
 
     @Test
-    @DisplayName("a task that never ends is named when its host is closed, which is gone all the same; then the lab closes in peace")
+    @DisplayName(
+            "a task that never ends is named when its host is closed, which is gone all the same; then the lab closes in peace")
     void endless() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         CountDownLatch running = new CountDownLatch(1);
@@ -183,11 +189,16 @@ final class LabEndIT {
         try (NetLab lab = NetLab.pair()) {
             Host host = lab.host("h1");
             List<Thread> threads = new ArrayList<>();
+            CountDownLatch someRun = new CountDownLatch(3);
             Thread giver = new Thread(() -> {
                 try {
                     while (!stop.get()) {
-                        Thread thread = host.threadFactory().newThread(() -> LockSupport.park());
-                        thread.setUncaughtExceptionHandler((each, tooLate) -> {}); // of those that can not enter any more
+                        Thread thread = host.threadFactory().newThread(() -> {
+                            someRun.countDown();
+                            LockSupport.park();
+                        });
+                        thread.setUncaughtExceptionHandler(
+                                (each, tooLate) -> {}); // of those that can not enter any more
                         threads.add(thread);
                         thread.start();
                     }
@@ -196,7 +207,7 @@ final class LabEndIT {
                 }
             });
             giver.start();
-            Await.until("some are there", () -> host.netns().call(() -> true) && giver.isAlive());
+            someRun.await();
             host.close();
             giver.join();
             assertThat(stop).isTrue();

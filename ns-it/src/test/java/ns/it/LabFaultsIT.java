@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import ns.net.LinkFlag;
@@ -223,8 +224,12 @@ final class LabFaultsIT {
     void rate(long bits) throws Exception {
         try (Pair pair = new Pair()) {
             pair.cable.from(pair.a).impair(NONE.rate(bits));
-            double measured = Probes.throughput(pair.a, pair.b, Duration.ofMillis(300), Duration.ofMillis(700));
-            assertThat(measured).isBetween(0.9 * bits, 1.1 * bits);
+            double measured = 0;
+            for (int attempt = 0; attempt < ATTEMPTS && measured < 0.9 * bits; attempt++) { // of others that disturb it
+                measured = Probes.throughput(pair.a, pair.b, Duration.ofMillis(300), Duration.ofMillis(700));
+                assertThat(measured).isLessThan(1.1 * bits);
+            }
+            assertThat(measured).isGreaterThan(0.9 * bits);
             if (bits < 20_000_000) {
                 assertThat(Probes.throughput(pair.b, pair.a, Duration.ofMillis(50), Duration.ofMillis(100)))
                         .isGreaterThan(5.0 * bits);
@@ -404,9 +409,16 @@ final class LabFaultsIT {
     void timeline() throws Exception {
         try (Pair pair = new Pair();
                 Timeline timeline = pair.lab.timeline()) {
-            pair.lab.capabilities(); // takes its time, once
-            timeline.at(Duration.ofMillis(60), "heal", pair.lab::heal)
-                    .at(Duration.ofMillis(20), "cut", () -> pair.lab.partition(List.of(pair.a), List.of(pair.b)))
+            List<Duration> done = new CopyOnWriteArrayList<>();
+            long begin = System.nanoTime();
+            timeline.at(Duration.ofMillis(60), "heal", () -> {
+                        done.add(Duration.ofNanos(System.nanoTime() - begin));
+                        pair.lab.heal();
+                    })
+                    .at(Duration.ofMillis(20), "cut", () -> {
+                        done.add(Duration.ofNanos(System.nanoTime() - begin));
+                        pair.lab.partition(List.of(pair.a), List.of(pair.b));
+                    })
                     .at(Duration.ofMillis(40), "fail", () -> {
                         throw new IOException("on purpose");
                     })
@@ -425,7 +437,9 @@ final class LabFaultsIT {
                             "fail failed: java.io.IOException: on purpose",
                             "heal",
                             "heal");
-            assertThat(events.get(4).at().minus(events.get(0).at()).toMillis()).isBetween(35L, 2000L);
+            assertThat(done.get(0))
+                    .isBetween(Duration.ofMillis(20), Await.PATIENCE); // late if the machine is busy, never early
+            assertThat(done.get(1)).isBetween(Duration.ofMillis(60), Await.PATIENCE);
             assertThat(pair.there.exchange(1, GAP, 1)).hasSize(1);
         }
         try (NetLab lab = NetLab.create()) { // and the lab's end is its end

@@ -108,7 +108,8 @@ final class LabFramesIT {
                 MacAddress.parse("33:33:00:00:00:01"),
                 MacAddress.parse("01:80:c2:00:00:0e"), // of LLDP
                 MacAddress.parse("02:ff:ff:ff:ff:ff"));
-        List<Integer> types = List.of(0x0800, 0x86dd, 0x0806, 0x8100, 0x88a8, 0x88b5, 0x8847, 0x9000, 0xffff, 0x0003, 0);
+        List<Integer> types =
+                List.of(0x0800, 0x86dd, 0x0806, 0x8100, 0x88a8, 0x88b5, 0x8847, 0x9000, 0xffff, 0x0003, 0);
         for (MacAddress destination : destinations) {
             for (int type : types) {
                 for (int size : List.of(ETHERNET, ETHERNET + 1, ETHERNET + 4, 21, 33, 60, FULL)) {
@@ -116,7 +117,8 @@ final class LabFramesIT {
                 }
             }
         }
-        frames.add(frame(60, mac(to), MacAddress.parse("01:02:03:04:05:06"), 0x0800).array()); // from a group
+        frames.add(frame(60, mac(to), MacAddress.parse("01:02:03:04:05:06"), 0x0800)
+                .array()); // from a group
         frames.add(frame(FULL + TAG, mac(to), mac(from), 0x8100).array()); // a full one with a tag
         return frames;
     }
@@ -172,7 +174,8 @@ final class LabFramesIT {
             assertThat(link.counters().from(h1).sentPackets()).isGreaterThanOrEqualTo(sent);
 
             link.impair(Impairment.none().delay(Duration.ofMillis(1)));
-            assertThat(there.warm().exchange(200, Duration.ofNanos(100_000), 200)).hasSize(200);
+            assertThat(there.warm().exchange(200, Duration.ofNanos(100_000), 200))
+                    .hasSize(200);
             assertThat(Probes.throughput(h1, h2, Duration.ofMillis(50), Duration.ofMillis(100)))
                     .isGreaterThan(10e6);
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @KernelTest
 @Root
 final class LabLiveIT {
-    private static final Duration GAP = Duration.ofNanos(200_000);
+    private static final Duration GAP = Duration.ofNanos(500_000);
     private static final Impairment NONE = Impairment.none();
 
     private static List<Integer> all(int count) {
@@ -50,7 +50,8 @@ final class LabLiveIT {
     }
 
     @Test
-    @DisplayName("what waits for a rate goes by the new one when that changes, or the limit, and at once when there is none")
+    @DisplayName(
+            "what waits for a rate goes by the new one when that changes, or the limit, and at once when there is none")
     void waiting() throws Exception {
         try (NetLab lab = NetLab.pair();
                 Probes.Stream there = new Probes.Stream(lab.host("h1"), lab.host("h2")).warm()) {
@@ -70,7 +71,9 @@ final class LabLiveIT {
             assertThat(Probes.numbers(there.receive(100))).isEqualTo(all(100));
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(700));
             LinkCounters.Flow flow = lab.link("h1", "h2").counters().from(lab.host("h1"));
-            assertThat(flow.missingPackets()).as("%s", flow).isEqualTo(flow.harm().lost());
+            assertThat(flow.missingPackets())
+                    .as("%s", flow)
+                    .isEqualTo(flow.harm().lost());
             assertThat(flow.harm().overflowed()).isZero();
         }
     }
@@ -92,7 +95,8 @@ final class LabLiveIT {
             assertThat(arrivals.subList(0, 50)).allMatch(arrival -> arrival.number() >= 50);
             assertThat(arrivals.subList(50, 100))
                     .allMatch(arrival -> arrival.took().toMillis() >= 150);
-            assertThat(arrivals.get(99).took().toMillis()).isGreaterThanOrEqualTo(170); // 7 kilobytes, less the first three
+            assertThat(arrivals.get(99).took().toMillis())
+                    .isGreaterThanOrEqualTo(170); // 7 kilobytes, less the first three
         }
     }
 
@@ -104,7 +108,7 @@ final class LabLiveIT {
             LabLink link = lab.link("h2", "s1");
             List<Integer> arrived = during(
                             () -> {
-                                for (int i = 0; i < 40; i++) {
+                                for (int i = 0; i < 10; i++) {
                                     link.impair(delay(i % 3)); // with the first one comes the middle
                                     link.impair(NONE.rate(100_000_000 + i));
                                     link.impair(delay(i % 2).rate(200_000_000).limit(900 + i));
@@ -126,12 +130,11 @@ final class LabLiveIT {
                 Probes.Stream back = new Probes.Stream(lab.host("h2"), lab.host("h3")).warm();
                 Probes.Stream victim = new Probes.Stream(lab.host("h1"), lab.host("h2")).warm()) {
             LinkDirection direction = lab.link("h2", "s1").from(lab.node("s1"));
-            List<List<Integer>> arrived = during(
-                    () -> harm(lab, direction, victim),
-                    List.of(elsewhere, back));
+            List<List<Integer>> arrived = during(() -> harm(lab, direction, victim), List.of(elsewhere, back));
             assertThat(arrived.get(0)).containsExactlyInAnyOrderElementsOf(all(elsewhere.sent()));
             assertThat(arrived.get(1)).containsExactlyInAnyOrderElementsOf(all(back.sent()));
-            LinkCounters.Harm harm = lab.link("h2", "s1").counters().from(lab.node("s1")).harm();
+            LinkCounters.Harm harm =
+                    lab.link("h2", "s1").counters().from(lab.node("s1")).harm();
             assertThat(List.of(harm.lost(), harm.duplicated(), harm.corrupted(), harm.blocked(), harm.overflowed()))
                     .as("%s", harm)
                     .allMatch(count -> count > 0); // all that there is was there
@@ -150,7 +153,7 @@ final class LabLiveIT {
                 () -> direction.impair(delay(1).limit(1)),
                 () -> lab.partition(List.of(h1), List.of(lab.host("h2"))),
                 () -> lab.cut(h1).to(lab.host("h2")));
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 2; round++) {
             for (Runnable fault : faults) {
                 fault.run();
                 Probes.flood(victim, 20);
@@ -167,7 +170,7 @@ final class LabLiveIT {
                 Probes.Stream others = new Probes.Stream(lab.host("h2"), lab.host("h3")).warm()) {
             List<Integer> arrived = during(
                             () -> {
-                                for (int i = 0; i < 40; i++) {
+                                for (int i = 0; i < 10; i++) {
                                     lab.partition(List.of(lab.host("h1")), List.of(lab.host("h3")));
                                     lab.isolate(lab.host("h1")).from(lab.host("h3"), lab.host("h2"));
                                     lab.heal();
@@ -186,24 +189,34 @@ final class LabLiveIT {
                 Probes.Stream there = new Probes.Stream(lab.host("h1"), lab.host("h2")).warm()) {
             LabLink link = lab.link("h1", "h2");
             LinkDirection direction = link.from(lab.host("h1"));
-            int arrived = 0;
+            long arrived = 0;
+            long overflowed = 0;
             for (Impairment asked : List.of(
                     NONE.rate(100_000).limit(2),
                     NONE.rate(200_000).limit(1),
                     delay(5).rate(200_000).limit(20))) {
                 direction.impair(asked);
                 there.send(200, Duration.ZERO);
-                int more = there.receive(200).size();
+                long before = overflowed;
+                for (int patience = 0; patience < 20 && arrived + overflowed < there.sent(); patience++) {
+                    arrived += there.receive(200).size();
+                    overflowed = overflowed(link, lab.host("h1"));
+                }
+                assertThat(overflowed).as("%s", asked).isGreaterThan(before);
+                assertThat(arrived + overflowed)
+                        .isBetween(there.sent() + 0L, there.sent() + 4L); // ARP may be among them
                 LinkCounters.Flow flow = link.counters().from(lab.host("h1"));
-                assertThat(more).as("%s", asked).isBetween(1, 199);
-                arrived += more;
-                assertThat(flow.harm()).isEqualTo(new LinkCounters.Harm(0, 0, 0, 0, there.sent() - arrived));
-                assertThat(flow.missingPackets()).isEqualTo(flow.harm().overflowed());
+                assertThat(flow.harm()).isEqualTo(new LinkCounters.Harm(0, 0, 0, 0, overflowed));
+                assertThat(flow.missingPackets()).isEqualTo(overflowed);
             }
             direction.heal();
-            assertThat(link.counters().from(lab.host("h1")).harm().overflowed()).isEqualTo(600 - arrived);
-            assertThat(link.counters().from(lab.host("h2")).harm().overflowed()).isZero();
+            assertThat(overflowed(link, lab.host("h1"))).isEqualTo(overflowed);
+            assertThat(overflowed(link, lab.host("h2"))).isZero();
         }
+    }
+
+    private static long overflowed(LabLink link, Host from) {
+        return link.counters().from(from).harm().overflowed();
     }
 
     @Test

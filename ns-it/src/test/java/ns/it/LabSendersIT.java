@@ -53,11 +53,14 @@ final class LabSendersIT {
     }
 
     @Test
-    @DisplayName("datagrams that are lost, blocked or find no place are sent as ever, also to where nobody would take them")
+    @DisplayName(
+            "datagrams that are lost, blocked or find no place are sent as ever, also to where nobody would take them")
     void datagrams() throws IOException {
         Map<String, Consumer<NetLab>> losses = losses();
         losses.put("damage", lab -> cable(lab).impair(NONE.corrupt(1)));
-        losses.put("delay", lab -> cable(lab).impair(NONE.delay(Duration.ofSeconds(10)).limit(1)));
+        losses.put(
+                "delay",
+                lab -> cable(lab).impair(NONE.delay(Duration.ofSeconds(10)).limit(1)));
         try (NetLab lab = NetLab.pair();
                 DatagramSocket open = lab.host("h1").call(() -> new DatagramSocket());
                 DatagramSocket connected = lab.host("h1").call(() -> new DatagramSocket())) {
@@ -81,11 +84,12 @@ final class LabSendersIT {
             assertThat(harm.blocked()).isGreaterThanOrEqualTo(4 * COUNT);
             assertThat(harm.corrupted()).isGreaterThanOrEqualTo(2 * COUNT);
             assertThat(harm.overflowed()).isGreaterThanOrEqualTo(3 * COUNT - 100);
-            assertThatThrownBy(() -> { // the answers of the closed port come now
-                        while (true) {
-                            send(connected, h2);
-                        }
-                    })
+            assertThatThrownBy(
+                            () -> { // the answers of the closed port come now
+                                while (true) {
+                                    send(connected, h2);
+                                }
+                            })
                     .isInstanceOf(PortUnreachableException.class);
         }
     }
