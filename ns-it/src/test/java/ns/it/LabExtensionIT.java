@@ -243,7 +243,7 @@ final class LabExtensionIT {
         private static void check(NetLab lab) {
             assertThat(SEEN).doesNotContain(lab);
             SEEN.add(lab);
-            assertThat(lab.pingAll().isComplete()).isTrue();
+            Await.until("all answer", () -> lab.pingAll().isComplete());
         }
     }
 

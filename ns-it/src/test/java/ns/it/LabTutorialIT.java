@@ -47,6 +47,17 @@ final class LabTutorialIT {
     @TempDir
     private Path folder;
 
+    /** What a lesson prints; again, if a machine that is very busy has not answered within a second. */
+    private List<String> answered(Runnable lesson) {
+        List<String> lines = List.of("no answer");
+        for (int attempt = 0; attempt < 5 && String.join("", lines).contains("no answer"); attempt++) {
+            int before = printed.text().length();
+            lesson.run();
+            lines = printed.text().substring(before).lines().toList();
+        }
+        return lines;
+    }
+
     @Test
     @DisplayName("all in one")
     void readme() throws IOException {
@@ -70,14 +81,16 @@ final class LabTutorialIT {
     @Test
     @DisplayName("two hosts ping")
     void ping() {
-        try (NetLab lab = NetLab.create()) {
-            Host a = lab.addHost("a");
-            Host b = lab.addHost("b");
-            lab.addLink(a, b);
-            System.out.println(a.ping(b));
-        }
+        List<String> lines = answered(() -> {
+            try (NetLab lab = NetLab.create()) {
+                Host a = lab.addHost("a");
+                Host b = lab.addHost("b");
+                lab.addLink(a, b);
+                System.out.println(a.ping(b));
+            }
+        });
 
-        assertThat(printed.text().strip()).matches(MILLISECONDS);
+        assertThat(lines).singleElement().asString().matches(MILLISECONDS);
     }
 
     @Test
@@ -126,48 +139,51 @@ final class LabTutorialIT {
     @Test
     @DisplayName("switches, routers, given addresses")
     void wired() {
-        try (NetLab lab = NetLab.create("office")) {
-            Host printer = lab.addHost("printer");
-            Host desk = lab.addHost("desk");
-            Router router = lab.addRouter("router");
-            Switch floor = lab.addSwitch("floor");
-            lab.addLink(desk, floor); // the switch's subnet: 10.1.0.0/16
-            lab.addLink(router, floor);
-            lab.addLink(router, "192.168.7.1/24", printer, "192.168.7.9/24");
-            lab.addRoutes(); // everybody gets the shortest way to everybody
-            System.out.println(desk + ": " + desk.ping(printer));
-        }
+        List<String> lines = answered(() -> {
+            try (NetLab lab = NetLab.create("office")) {
+                Host printer = lab.addHost("printer");
+                Host desk = lab.addHost("desk");
+                Router router = lab.addRouter("router");
+                Switch floor = lab.addSwitch("floor");
+                lab.addLink(desk, floor); // the switch's subnet: 10.1.0.0/16
+                lab.addLink(router, floor);
+                lab.addLink(router, "192.168.7.1/24", printer, "192.168.7.9/24");
+                lab.addRoutes(); // everybody gets the shortest way to everybody
+                System.out.println(desk + ": " + desk.ping(printer));
+            }
+        });
 
-        assertThat(printed.text().strip()).matches("\\Qhost desk (10.1.0.1/16): \\E" + MILLISECONDS);
+        assertThat(lines).singleElement().asString().matches("\\Qhost desk (10.1.0.1/16): \\E" + MILLISECONDS);
     }
 
     @Test
     @DisplayName("a link gets worse, and well again")
     void impair() {
-        try (NetLab lab = NetLab.pair()) {
-            Host h1 = lab.host("h1");
-            Host h2 = lab.host("h2");
-            LabLink cable = lab.link(h1, h2);
+        List<String> lines = answered(() -> {
+            try (NetLab lab = NetLab.pair()) {
+                Host h1 = lab.host("h1");
+                Host h2 = lab.host("h2");
+                LabLink cable = lab.link(h1, h2);
 
-            // both directions
-            cable.impair(Impairment.none().delay(Duration.ofMillis(20)).jitter(Duration.ofMillis(2)));
-            System.out.println(h1.ping(h2)); // 40 ms, more or less, and as much for ARP before
+                // both directions
+                cable.impair(Impairment.none().delay(Duration.ofMillis(20)).jitter(Duration.ofMillis(2)));
+                System.out.println(h1.ping(h2)); // 40 ms, more or less, and as much for ARP before
 
-            // one direction, in the place of what it was
-            cable.from(h1).impair(Impairment.none().loss(0.1).rate(10_000_000));
+                // one direction, in the place of what it was
+                cable.from(h1).impair(Impairment.none().loss(0.1).rate(10_000_000));
 
-            // exactly these packets, and the same every time
-            cable.from(h1).impair(Impairment.none().loss(Packets.everyNth(3)));
-            cable.from(h2).impair(Impairment.none().loss(Packets.burst(0.02, 5, 42)));
+                // exactly these packets, and the same every time
+                cable.from(h1).impair(Impairment.none().loss(Packets.everyNth(3)));
+                cable.from(h2).impair(Impairment.none().loss(Packets.burst(0.02, 5, 42)));
 
-            System.out.println(cable.from(h1).impairment());
-            cable.heal();
-            cable.mtu(1400).down();
-            cable.up();
-            lab.events().forEach(System.out::println);
-        }
+                System.out.println(cable.from(h1).impairment());
+                cable.heal();
+                cable.mtu(1400).down();
+                cable.up();
+                lab.events().forEach(System.out::println);
+            }
+        });
 
-        List<String> lines = printed.text().lines().toList();
         assertThat(Double.parseDouble(lines.get(0).split(" ", -1)[0])).isGreaterThan(36);
         assertThat(lines.get(1)).startsWith("loss every 3");
         assertThat(lines).anyMatch(line -> line.contains("loss 10") && line.contains("seed"));
@@ -285,15 +301,16 @@ final class LabTutorialIT {
     @Test
     @DisplayName("two sites")
     void sites() {
-        // h1 and h2 behind r1, h3 behind r2, and a line between the routers
-        try (NetLab lab = NetLab.wan(2, 1)) {
-            lab.link("r1", "r2")
-                    .impair(Impairment.none().delay(Duration.ofMillis(10)).rate(20_000_000));
-            System.out.println(lab.host("h1").ping(lab.host("h3")));
-            System.out.println(lab.host("h1").ping(lab.host("h2")));
-        }
+        List<String> lines = answered(() -> {
+            // h1 and h2 behind r1, h3 behind r2, and a line between the routers
+            try (NetLab lab = NetLab.wan(2, 1)) {
+                lab.link("r1", "r2")
+                        .impair(Impairment.none().delay(Duration.ofMillis(10)).rate(20_000_000));
+                System.out.println(lab.host("h1").ping(lab.host("h3")));
+                System.out.println(lab.host("h1").ping(lab.host("h2")));
+            }
+        });
 
-        List<String> lines = printed.text().lines().toList();
         assertThat(Double.parseDouble(lines.get(0).split(" ", -1)[0])).isGreaterThan(20);
         assertThat(lines.get(1)).matches(MILLISECONDS);
     }

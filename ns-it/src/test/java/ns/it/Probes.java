@@ -25,6 +25,7 @@ final class Probes {
     private static final int SIZE = 100;
     private static final int QUIET_MILLIS = 250;
     private static final int CHUNK = 50;
+    private static final int LATE = 20;
 
     private Probes() {}
 
@@ -114,6 +115,9 @@ final class Probes {
             while (!isDone.getAsBoolean()) {
                 arrivals.addAll(exchange(CHUNK, gap, CHUNK));
             }
+            for (int patience = 0; patience < LATE && arrivals.size() < sent; patience++) {
+                arrivals.addAll(receive(sent - arrivals.size())); // a busy machine takes its time
+            }
             return arrivals;
         }
 
@@ -197,6 +201,29 @@ final class Probes {
         try (Stream stream = new Stream(from, to)) {
             stream.send(1, Duration.ZERO);
             return stream.receive(1).size() == 1;
+        }
+    }
+
+    /** Whether a datagram of so many bytes arrives. */
+    static boolean udp(Host from, Host to, int bytes) throws IOException {
+        try (DatagramSocket out = from.call(() -> new DatagramSocket());
+                DatagramSocket in = to.call(() -> new DatagramSocket())) {
+            in.setSoTimeout(QUIET_MILLIS);
+            out.send(new DatagramPacket(new byte[bytes], bytes, to.address(), in.getLocalPort()));
+            DatagramPacket received = new DatagramPacket(new byte[bytes + 1], bytes + 1);
+            in.receive(received);
+            return received.getLength() == bytes;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Some datagrams, whatever becomes of them. */
+    static void flood(Stream stream, int count) {
+        try {
+            stream.send(count, Duration.ZERO);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

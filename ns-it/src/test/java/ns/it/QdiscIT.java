@@ -19,13 +19,17 @@ import ns.exec.Command;
 import ns.exec.Nsenter;
 import ns.net.Clsact;
 import ns.net.LinkStatistics;
+import ns.net.MacAddress;
+import ns.net.Neighbor;
 import ns.net.Netem;
 import ns.net.NetlinkException;
 import ns.net.Netns;
 import ns.net.NewLink;
 import ns.net.OtherQdisc;
 import ns.net.Qdisc;
+import ns.net.QdiscStatistics;
 import ns.net.Tbf;
+import ns.net.TcHandle;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +152,33 @@ final class QdiscIT {
             assertThat(ours.rxPackets()).isPositive().hasToString(String.valueOf(received.get("packets")));
             assertThat(ours.rxBytes()).hasToString(String.valueOf(received.get("bytes")));
             assertThat(ours.txPackets()).isEqualTo(ours.rxPackets());
+        }
+    }
+
+    @Test
+    @DisplayName("a queueing discipline counts what it has sent, what waits and what it has dropped, as tc shows it")
+    void queue() throws IOException {
+        try (Netns red = withCable()) {
+            red.sysctl("net.ipv6.conf.v0.disable_ipv6", "1"); // which says something for itself
+            red.link("v0").address("10.0.0.1/24");
+            red.addNeighbor(Neighbor.permanent("10.0.0.2", MacAddress.parse("02:00:00:00:00:02"), "v0"));
+            red.link("v0").qdisc(new Tbf(80, 2_000, 10_000));
+            send(red, 20);
+            QdiscStatistics ours = red.link("v0").tc().statistics(TcHandle.ROOT).orElseThrow();
+            assertThat(ours).isEqualTo(new QdiscStatistics(1042, 1, 10, 9 * 1042, 9));
+            assertThat(tc(red, "-s", "qdisc", "show", "dev", "v0"))
+                    .contains("(dropped " + ours.dropped() + ",", "backlog " + ours.waitingBytes() + "b ");
+            red.link("v0").qdisc(new Tbf(160, 2_000, 10_000)); // which is a change
+            assertThat(red.link("v0").tc().statistics(TcHandle.ROOT)).contains(ours);
+            assertThat(red.link("v0").tc().statistics(TcHandle.CLSACT)).isEmpty();
+        }
+    }
+
+    private static void send(Netns from, int count) throws IOException {
+        try (DatagramSocket socket = from.call(() -> new DatagramSocket())) {
+            for (int i = 0; i < count; i++) {
+                socket.send(new DatagramPacket(new byte[1000], 1000, InetAddress.getByName("10.0.0.2"), 9));
+            }
         }
     }
 

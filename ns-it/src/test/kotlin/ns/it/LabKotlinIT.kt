@@ -1,9 +1,13 @@
 package ns.it
 
+import java.time.Duration as JavaDuration
+import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
+import ns.net.lab.Impairment
 import ns.net.lab.LabGraph
 import ns.net.lab.NetLab
+import ns.net.lab.Packets
 import ns.net.lab.impairment
 import ns.net.lab.netLab
 import ns.net.lab.ping
@@ -79,17 +83,74 @@ class LabKotlinIT {
     }
 
     @Test
-    @DisplayName("impairments are values that can be read back")
+    @DisplayName("impairments are values that can be read back, and say all that Java says")
     fun values() {
         val value = impairment {
             delay = 20.milliseconds
             jitter = 5.milliseconds
+            reorder = 0.1
             loss = 0.01
+            duplicate = 0.02
+            corrupt = 0.03
             rate = 1_000_000
+            limit = 50
         }
-        assertThat(value.delay().toMillis()).isEqualTo(20)
-        assertThat(value.jitter().toMillis()).isEqualTo(5)
-        assertThat(value.loss().isAny).isTrue()
-        assertThat(value.bitsPerSecond()).hasValue(1_000_000)
+        assertThat(value)
+            .isEqualTo(
+                Impairment.none()
+                    .delay(JavaDuration.ofMillis(20))
+                    .jitter(JavaDuration.ofMillis(5))
+                    .reorder(0.1)
+                    .loss(0.01)
+                    .duplicate(0.02)
+                    .corrupt(0.03)
+                    .rate(1_000_000)
+                    .limit(50)
+            )
+        impairment {
+            impairment = value
+            assertThat(listOf(delay, jitter, jitterInOrder)).containsExactly(20.milliseconds, 5.milliseconds, Duration.ZERO)
+            assertThat(listOf(reorder, loss, duplicate, corrupt)).containsExactly(0.1, 0.01, 0.02, 0.03)
+            assertThat(rate).isEqualTo(1_000_000)
+            assertThat(limit).isEqualTo(50)
+            rate = null
+            assertThat(impairment.bitsPerSecond()).isEmpty()
+            assertThat(rate).isNull()
+            loss = 0.0
+            assertThat(impairment.loss().isAny).isFalse()
+            assertThatThrownBy { limit = 0 }.isInstanceOf(IllegalArgumentException::class.java)
+            assertThatThrownBy { jitter = 21.milliseconds }.hasMessageContaining("at most the delay")
+        }
+    }
+
+    @Test
+    @DisplayName("which packets are hit is said exactly, with seeds")
+    fun packets() {
+        val value = impairment {
+            delay = 20.milliseconds
+            jitterInOrder = 5.milliseconds
+            reorder(Packets.everyNth(4))
+            loss(Packets.burst(0.02, 5.0, 42))
+            duplicate(Packets.random(0.5, 7))
+            corrupt(Packets.none())
+            assertThat(listOf(reorder, loss, duplicate, corrupt)).containsExactly(0.25, 0.02, 0.5, 0.0)
+            assertThat(jitterInOrder).isEqualTo(jitter).isEqualTo(5.milliseconds)
+        }
+        assertThat(value)
+            .isEqualTo(
+                Impairment.none()
+                    .delay(JavaDuration.ofMillis(20))
+                    .jitterInOrder(JavaDuration.ofMillis(5))
+                    .reorder(Packets.everyNth(4))
+                    .loss(Packets.burst(0.02, 5.0, 42))
+                    .duplicate(Packets.random(0.5, 7))
+            )
+        NetLab.pair().scope {
+            val link = lab.link("h1", "h2")
+            link with { loss(Packets.everyNth(1)) }
+            assertThat(lab.host("h1").ping(lab.host("h2").address(), 100.milliseconds).isAnswered).isFalse()
+            link with { loss(Packets.everyNth(1000)) }
+            assertThat(lab.host("h1").ping(lab.host("h2")).isAnswered).isTrue()
+        }
     }
 }

@@ -80,6 +80,13 @@ final class QdiscMessages {
                 .orElse(null);
     }
 
+    /** Null of another link or parent. */
+    static @Nullable QdiscStatistics statistics(Message message, int index, TcHandle parent) {
+        return TcMessage.isOf(message, index) && TcMessage.parent(message).equals(parent)
+                ? QdiscStatistics.decode(message)
+                : null;
+    }
+
     private static Qdisc qdisc(Message message, String kind) {
         return TcMessage.options(message, options -> QdiscOptions.decode(kind, Optional.of(options)))
                 .orElseGet(() -> QdiscOptions.decode(kind, Optional.empty()));

@@ -11,6 +11,7 @@ import ns.net.netlink.MessageWriter;
 final class TcMessage {
     static final int KIND = 1;
     static final int OPTIONS = 2;
+    private static final int STATISTICS = 7;
 
     private static final int FIXED = 20;
     private static final int INDEX_AT = 4;
@@ -56,6 +57,11 @@ final class TcMessage {
     /** What the options become; empty if there are none. */
     static <T> Optional<T> options(Message message, Function<Attributes, T> decoder) {
         return find(message, OPTIONS, decoder);
+    }
+
+    /** What the statistics become; empty if there are none. */
+    static <T> Optional<T> statistics(Message message, Function<Attributes, T> decoder) {
+        return find(message, STATISTICS, decoder);
     }
 
     private static <T> Optional<T> find(Message message, int type, Function<Attributes, T> decoder) {

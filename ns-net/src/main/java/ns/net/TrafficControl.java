@@ -81,6 +81,21 @@ public final class TrafficControl {
     }
 
     /**
+     * Counts what has gone through a queueing discipline. Equivalent to {@code tc -s qdisc show dev NAME}.
+     *
+     * @param parent {@link TcHandle#ROOT}, {@link TcHandle#CLSACT}, or a class
+     * @return its numbers; empty if there is none
+     * @throws NetlinkException if there is no such link
+     */
+    public Optional<QdiscStatistics> statistics(TcHandle parent) {
+        int index = index();
+        return session()
+                .dump(QdiscMessages.dump(index), message -> QdiscMessages.statistics(message, index, parent))
+                .stream()
+                .findFirst();
+    }
+
+    /**
      * Adds a class.
      *
      * @param parent its queueing discipline, such as {@code 1:}, or another class of that

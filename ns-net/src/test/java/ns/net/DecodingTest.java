@@ -2,6 +2,8 @@ package ns.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -332,6 +334,24 @@ final class DecodingTest {
         assertThat(qdisc("qdisc clsact of 10", 10)).isEqualTo(new Clsact());
         assertThat(qdisc("qdisc pfifo of 11", 11)).hasToString("pfifo limit 77");
         assertThat(QdiscMessages.decode(Told.message("qdisc pfifo of 11"), 10)).isNull();
+    }
+
+    @Test
+    void statisticsOfQueueingDisciplines() {
+        byte[] bytes = Objects.requireNonNull(Told.all().get("qdisc tbf of 10")).clone();
+        ByteBuffer message = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        int basic = 16 + 20 + 8 + 44 + 8 + 4
+                + 4; // header, fixed fields, kind, options, one that is ignored, and two headers
+        message.putLong(basic, 0x1_0000_0001L).putInt(basic + 8, 7);
+        int queue = basic + 16 + 4;
+        message.putInt(queue, 3).putInt(queue + 4, 300).putInt(queue + 8, 5).putInt(queue + 12, 9);
+        QdiscStatistics expected = new QdiscStatistics(0x1_0000_0001L, 7, 5, 300, 3);
+        assertThat(QdiscMessages.statistics(Message.of(bytes), 10, TcHandle.ROOT))
+                .isEqualTo(expected);
+        assertThat(QdiscMessages.statistics(Message.of(bytes), 11, TcHandle.ROOT))
+                .isNull();
+        assertThat(QdiscMessages.statistics(Message.of(bytes), 10, TcHandle.CLSACT))
+                .isNull();
     }
 
     /** A bridge tells its ports again, in messages of its own family. */

@@ -34,6 +34,7 @@ final class HostileMessagesTest {
         int index = message.int32(4);
         PortVlanMessages.decode(message, index);
         QdiscMessages.decode(message, index);
+        QdiscStatistics.decode(message);
         ClassMessages.decode(message, index);
         FilterMessages.decode(message, index, number -> "index" + number);
         EthtoolMessages.decode(message).list();

@@ -190,9 +190,9 @@ final class Construction {
     }
 
     void addRoutes() {
-        Routing routing = new Routing(topology.segments(), topology.ownAddresses(), waysOut.routers());
+        Routing routing = Routing.of(topology.segments(), topology.ownAddresses(), waysOut.routers());
         for (Host host : topology.everyHost()) {
-            routing.routes(host).forEach(host.netns()::replaceRoute);
+            routing.routes(host.name()).forEach(host.netns()::replaceRoute);
         }
     }
 

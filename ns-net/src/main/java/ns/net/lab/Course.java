@@ -1,8 +1,12 @@
 package ns.net.lab;
 
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import ns.net.Link;
 import ns.net.Netem;
 import ns.net.Nft;
@@ -19,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * One direction of a link where it can be impaired: in the fabric, from the link at which frames come in to the one at which they go out.
  *
  * <pre>
- *   in ─ blocked? lost? twice? damaged? ─→ out (rate, or netem) ─→
- *                      └→ TAP ─ relay ─ TAP ─┘
+ *   in ─ blocked? lost? twice? damaged? ─→ TAP ─ relay ─ TAP ─→ shaper (rate, or netem) ─→ out
  * </pre>
  *
- * <p>Guarded by the lab.
+ * <p>What is not asked for is passed by. Relay and shapers stay where they are when packets pass them by, so that what waits there arrives. Guarded by the
+ * lab.
  */
 final class Course {
     private static final NftTable TABLE = NftTable.netdev("lab");
@@ -42,9 +46,11 @@ final class Course {
     private final Tally silenced;
     private Impairment impairment = Impairment.none();
     private Rules.Blocked blocked = Rules.Blocked.NOBODY;
-    private Optional<Qdisc> qdisc = Optional.empty();
+    private final Map<String, Shaper> shapers = new HashMap<>(); // by the kinds of their queueing disciplines
     private boolean whole;
     private @Nullable RelayPort port;
+    private @Nullable RelayPort spare; // so that a packet sees the rules and the delay of the same moment
+    private @Nullable RelayPort next;
 
     Course(LinkDirection direction, Fabric fabric) {
         this.direction = direction;
@@ -96,7 +102,7 @@ final class Course {
                 && !(netem && !asked.keepsOrder() && !asked.reorder().isAny());
     }
 
-    /** What the link that sends them queues them by. */
+    /** What they wait in the kernel by. */
     static Optional<Qdisc> qdisc(Impairment asked, Capabilities capabilities, int mtu) {
         boolean holdsBack = asked.holdsBack() && !needsRelay(asked, capabilities);
         boolean hasRate = asked.bitsPerSecond().isPresent();
@@ -120,22 +126,41 @@ final class Course {
 
     /** Before the rules change: what makes the new ones possible. */
     void prepare(Impairment asked, Capabilities capabilities, Relays relays) {
-        if (needsRelay(asked, capabilities)) {
-            Relay relay = relays.get();
-            port = port == null ? relay.add("t" + in) : port;
-        }
-        RelayPort current = port;
-        if (current != null && !asked.equals(impairment)) {
-            current.set(asked, direction.toString().hashCode());
-        }
+        next = needsRelay(asked, capabilities) ? port(asked, relays.get()) : port;
         if (asked.isPerPacket() && !whole) {
             setWhole(true);
         }
-        Optional<Qdisc> wanted = qdisc(asked, capabilities, out().info().mtu());
-        if (wanted.isPresent() && !wanted.equals(qdisc)) {
-            out().qdisc(wanted.get());
-            qdisc = wanted;
+        shape(qdisc(asked, capabilities, out().info().mtu()));
+    }
+
+    /** One that does this already, or else one that no packets come to. */
+    private RelayPort port(Impairment asked, Relay relay) {
+        RelayPort current = port;
+        if (current != null && asked.equals(impairment)) {
+            return current;
         }
+        RelayPort other = spare;
+        if (other == null) {
+            other = relay.add((current == null ? "t" : "u") + in);
+            spare = other;
+        }
+        other.set(asked, direction.toString().hashCode());
+        return other;
+    }
+
+    private void shape(Optional<Qdisc> wanted) {
+        wanted.ifPresent(qdisc -> shapers.computeIfAbsent(qdisc.kind(), kind -> Shaper.add(fabric, in, qdisc))
+                .set(qdisc));
+        shapers.forEach((kind, shaper) -> {
+            if (wanted.filter(qdisc -> qdisc.kind().equals(kind)).isEmpty()) {
+                shaper.letGo();
+            }
+        });
+    }
+
+    /** The link has another MTU, and packets of it must fit into what may be sent at once. */
+    void resized(Capabilities capabilities) {
+        shape(qdisc(impairment, capabilities, out().info().mtu()));
     }
 
     /** The lab's only relay, started when it is needed. */
@@ -146,17 +171,27 @@ final class Course {
     /** The rules, for packets all at once. */
     NftBatch rules(Impairment asked, Capabilities capabilities, Nft nft) {
         impaired.leave(nft);
-        RelayPort current = port;
-        String next = current != null && needsRelay(asked, capabilities) ? current.link() : out;
+        RelayPort relayed = next;
+        String last = qdisc(asked, capabilities, FULL_FRAME)
+                .map(qdisc -> Objects.requireNonNull(shapers.get(qdisc.kind())).entry())
+                .orElse(out);
+        String first = relayed != null && needsRelay(asked, capabilities) ? relayed.link() : last;
         NftBatch batch = NftBatch.of().flushChain(chain);
-        for (NftRule rule : Rules.impairing(chain, asked, next)) {
+        for (NftRule rule : Rules.impairing(chain, asked, first)) {
             batch = batch.addRule(rule);
         }
-        if (current != null) { // also if nothing new goes there: some may wait
-            NftChain back = TABLE.chain(current.link()).ingress(current.link());
-            batch = batch.addChain(back).flushChain(back).addRule(back.rule().fwd(out));
+        for (RelayPort each : ports()) { // also if nothing new goes there: some may wait
+            batch = leading(batch, each.link(), last);
+        }
+        for (Shaper shaper : shapers.values()) {
+            batch = leading(batch, shaper.exit(), out);
         }
         return batch;
+    }
+
+    private static NftBatch leading(NftBatch batch, String from, String to) {
+        NftChain chain = TABLE.chain(from).ingress(from);
+        return batch.addChain(chain).flushChain(chain).addRule(chain.rule().fwd(to));
     }
 
     /** The rules are those that were asked for. */
@@ -164,15 +199,15 @@ final class Course {
         impaired.replaced(Rules.faults(asked));
     }
 
-    /** After the rules have changed: takes away what nobody needs any more. */
-    void settle(Impairment asked, Capabilities capabilities) {
+    /** After the rules have changed. */
+    void settle(Impairment asked) {
         impairment = asked;
+        if (next != port) {
+            spare = port;
+            port = next;
+        }
         if (!asked.isPerPacket() && whole) {
             setWhole(false);
-        }
-        if (qdisc.isPresent() && qdisc(asked, capabilities, FULL_FRAME).isEmpty()) {
-            qdisc = Optional.empty();
-            out().noQdisc();
         }
     }
 
@@ -197,17 +232,24 @@ final class Course {
 
     /** What packets have met here. */
     LinkCounters.Harm harm(Nft nft) {
-        RelayPort current = port;
         Map<Fault, Long> met = impaired.read(nft);
         return new LinkCounters.Harm(
                 met.getOrDefault(Fault.LOSS, 0L),
                 met.getOrDefault(Fault.DUPLICATE, 0L),
                 met.getOrDefault(Fault.CORRUPT, 0L),
                 silenced.read(nft).getOrDefault(Fault.PARTITION, 0L),
-                current == null ? 0 : current.lost());
+                ports().stream().mapToLong(RelayPort::lost).sum()
+                        + shapers.values().stream().mapToLong(Shaper::dropped).sum());
     }
 
-    Optional<RelayPort> port() {
-        return Optional.ofNullable(port);
+    /** Those that packets come from. */
+    List<RelayPort> ports() {
+        return Stream.of(Optional.ofNullable(port), Optional.ofNullable(spare))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    void deleteShapers() {
+        shapers.values().forEach(Shaper::delete);
     }
 }

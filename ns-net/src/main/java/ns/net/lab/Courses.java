@@ -101,7 +101,7 @@ final class Courses implements AutoCloseable {
         }
         nft().commit(batch);
         wanted.forEach(Course::replaced);
-        wanted.forEach((course, impairment) -> course.settle(impairment, known));
+        wanted.forEach(Course::settle);
     }
 
     /** With it comes the middle of its link: where frames from both ends pass by rules. */
@@ -188,14 +188,28 @@ final class Courses implements AutoCloseable {
         wanted.forEach(Course::blocked);
     }
 
+    /** The link has another MTU. */
+    void resized(LabLink link) {
+        link.directions().stream()
+                .flatMap(direction -> Optional.ofNullable(courses.get(direction)).stream())
+                .forEach(course -> course.resized(capabilities()));
+    }
+
     void forget(LabLink link) {
         for (LinkDirection direction : link.directions()) {
             Course course = courses.remove(direction);
-            Relay current = relay;
-            if (course != null && current != null) {
-                course.port().ifPresent(current::remove);
+            if (course != null) {
+                forget(course);
             }
         }
+    }
+
+    private void forget(Course course) {
+        Relay current = relay;
+        if (current != null) {
+            course.ports().forEach(current::remove);
+        }
+        course.deleteShapers();
     }
 
     /** When nobody asks for anything any more. */

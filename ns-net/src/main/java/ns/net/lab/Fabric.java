@@ -33,6 +33,8 @@ final class Fabric implements AutoCloseable {
             .with(Bridge.ARPTABLES, false);
     private static final Bridge JOINT = SWITCH.with(Bridge.GROUP_FORWARD_MASK, LINK_LOCAL_GROUPS);
 
+    private static final int LARGEST_MTU = 65_535;
+
     private final Netns netns;
     private long macs;
 
@@ -132,6 +134,12 @@ final class Fabric implements AutoCloseable {
                 .master(place.bridge())
                 .up();
         netns.addLink(end(atSwitch.port(), nextMac()).group(GROUP).up().peer(beyond));
+    }
+
+    /** A cable from here to here, for packets of any size. */
+    void addCable(String first, String second) {
+        NewLink end = end(second, nextMac()).group(GROUP).mtu(LARGEST_MTU).up();
+        netns.addLink(end(first, nextMac()).group(GROUP).mtu(LARGEST_MTU).up().peer(end));
     }
 
     static InterfaceAddress configured(IpPrefix address) {

@@ -188,6 +188,7 @@ final class Faults implements AutoCloseable {
                 setMtu(port, bytes);
                 setMtu(Fabric.beyond(port), bytes);
             }
+            courses.resized(link);
             log.add("mtu " + bytes + " " + link.text());
         }
     }

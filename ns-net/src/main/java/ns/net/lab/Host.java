@@ -215,7 +215,12 @@ public sealed class Host implements Node, NamespaceHandle permits Router {
         return "host";
     }
 
-    /** Switches it off for good: its threads end, its links are gone, and its name is free. Does nothing if it is off already. */
+    /**
+     * Switches it off for good: its threads are ended as by {@link NetLab#close}, its links are gone, and its name is free. Does nothing if it
+     * is off already.
+     *
+     * @throws IllegalStateException if threads have not ended, with their names; all else is done then too
+     */
     @Override
     public final void close() {
         lab.remove(this);

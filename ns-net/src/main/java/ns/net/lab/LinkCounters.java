@@ -57,7 +57,7 @@ public record LinkCounters(List<Flow> flows) {
      * @param duplicated that were sent on twice
      * @param corrupted that were damaged
      * @param blocked by a partition, an isolation or a cut, where a host would have heard them
-     * @param overflowed that came when too many waited in the relay, or were to leave it when the link was down
+     * @param overflowed that came when too many waited for their time or for the rate, or were too large to be sent at once
      */
     public record Harm(long lost, long duplicated, long corrupted, long blocked, long overflowed) {
         static final Harm NONE = new Harm(0, 0, 0, 0, 0);

@@ -33,8 +33,9 @@ public final class LinkDirection {
     }
 
     /**
-     * Impairs this direction, in the place of what it was. Packets see all of it or none; those that wait already keep their time, but what
-     * waits for a rate that is taken away is lost.
+     * Impairs this direction, in the place of what it was. Packets see all of it or none, and none is lost by the change. Those that wait for
+     * their time keep it, also if those after them overtake them. Those that wait for a rate go by the new one; if it is taken away, all
+     * at once as soon as the first of them may, or the next packet comes by that rate.
      *
      * @param impairment all that is wrong from now on
      * @return this

@@ -557,14 +557,21 @@ public final class NetLab implements AutoCloseable {
     }
 
     void remove(Host host) {
+        if (!isOn(host)) {
+            return;
+        }
         List<String> left = HostThreads.end(List.of(host)); // without the lock, which these threads may want
         synchronized (this) {
-            if (closed || !topology.has(host)) {
+            if (!isOn(host)) {
                 return;
             }
             construction.remove(host);
         }
         HostThreads.requireEnded(left);
+    }
+
+    private synchronized boolean isOn(Host host) {
+        return !closed && topology.has(host);
     }
 
     /**

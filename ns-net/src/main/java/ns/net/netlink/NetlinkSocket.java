@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import ns.core.Errno;
@@ -42,13 +41,13 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int MOST_UNREAD = 200;
     private static final int MOST_BYTES = 1 << 17;
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final Datagrams datagrams;
+    private final Turns turns;
     private int sequence;
-    private volatile boolean closed;
 
     NetlinkSocket(Datagrams datagrams) {
         this.datagrams = datagrams;
+        this.turns = new Turns(datagrams);
     }
 
     /** Opens one inside a network namespace, of a protocol as NETLINK_ROUTE. */
@@ -100,7 +99,7 @@ public final class NetlinkSocket implements AutoCloseable {
                 return Answers.toFirst(answers, sent, e);
             }
         } finally {
-            lock.unlock();
+            turns.end();
         }
     }
 
@@ -124,7 +123,7 @@ public final class NetlinkSocket implements AutoCloseable {
      * @throws SyscallException {@code EMSGSIZE} if they are larger than the socket's buffer may become
      */
     public SortedMap<Integer, Answer> transact(Consumer<MessageWriter> writing) {
-        lock.lock();
+        turns.begin();
         try (Buffers buffers = Buffers.take()) {
             MessageWriter requests = buffers.requests();
             int base = write(requests, writing);
@@ -141,7 +140,7 @@ public final class NetlinkSocket implements AutoCloseable {
             }
             return answers;
         } finally {
-            lock.unlock();
+            turns.end();
         }
     }
 
@@ -223,7 +222,7 @@ public final class NetlinkSocket implements AutoCloseable {
      * @param decoder makes something of each message, or null of one that is not asked for
      */
     public <T> Dump<T> dump(Consumer<MessageWriter> writing, Function<Message, @Nullable T> decoder) {
-        lock.lock();
+        turns.begin();
         try (Buffers buffers = Buffers.take()) {
             for (int attempt = 1; ; attempt++) {
                 Attempt<T> dump = new Attempt<>(buffers, write(buffers.requests(), writing), decoder);
@@ -233,7 +232,7 @@ public final class NetlinkSocket implements AutoCloseable {
                 }
             }
         } finally {
-            lock.unlock();
+            turns.end();
         }
     }
 
@@ -305,9 +304,6 @@ public final class NetlinkSocket implements AutoCloseable {
 
     /** Writes requests and gives them their sequence numbers; returns the first. */
     private int write(MessageWriter requests, Consumer<MessageWriter> writing) {
-        if (closed) {
-            throw new IllegalStateException("this netlink socket is closed");
-        }
         requests.clear();
         writing.accept(requests);
         int base = sequence + 1;
@@ -356,13 +352,6 @@ public final class NetlinkSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        datagrams.wake();
-        lock.lock();
-        try {
-            datagrams.close();
-        } finally {
-            lock.unlock();
-        }
+        turns.close();
     }
 }

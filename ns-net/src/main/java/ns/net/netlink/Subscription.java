@@ -1,7 +1,6 @@
 package ns.net.netlink;
 
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import ns.core.Errno;
 import ns.core.SyscallException;
@@ -19,10 +18,9 @@ import ns.core.sys.Memory;
 public final class Subscription implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 1 << 16;
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final Datagrams datagrams;
+    private final Turns turns;
     private final Memory received = Memory.allocate(RECEIVE_BUFFER);
-    private volatile boolean closed;
 
     /** What listening has brought. */
     public enum Outcome {
@@ -38,6 +36,7 @@ public final class Subscription implements AutoCloseable {
 
     Subscription(Datagrams datagrams) {
         this.datagrams = datagrams;
+        this.turns = new Turns(datagrams);
     }
 
     /** Listens to groups, such as RTNLGRP_LINK, of a protocol, such as NETLINK_ROUTE. */
@@ -60,11 +59,8 @@ public final class Subscription implements AutoCloseable {
      * @throws IllegalStateException if this is closed, also while it waits
      */
     public Outcome receive(Duration timeout, Consumer<Message> each) {
-        lock.lock();
+        turns.begin();
         try {
-            if (closed) {
-                throw new IllegalStateException("this netlink socket is closed");
-            }
             int length = datagrams.receive(received, timeout);
             if (length == 0) {
                 return Outcome.NOTHING;
@@ -80,19 +76,12 @@ public final class Subscription implements AutoCloseable {
             }
             throw e;
         } finally {
-            lock.unlock();
+            turns.end();
         }
     }
 
     @Override
     public void close() {
-        closed = true;
-        datagrams.wake();
-        lock.lock();
-        try {
-            datagrams.close();
-        } finally {
-            lock.unlock();
-        }
+        turns.close();
     }
 }

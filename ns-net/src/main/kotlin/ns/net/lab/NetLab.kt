@@ -1,6 +1,7 @@
 /** Labs in Kotlin's words. */
 package ns.net.lab
 
+import java.util.OptionalLong
 import kotlin.time.Duration
 import kotlin.time.toJavaDuration
 import kotlin.time.toKotlinDuration
@@ -97,10 +98,14 @@ public class LabScope(public val lab: NetLab) {
  */
 public fun impairment(faults: FaultScope.() -> Unit): Impairment = FaultScope().apply(faults).impairment
 
-/** What is wrong with a direction of a link, see [Impairment]. */
+/**
+ * What is wrong with a direction of a link, see [Impairment].
+ *
+ * Which packets are hit is told by their share, or exactly: `loss = 0.01` or `loss(Packets.burst(0.02, 5.0, seed))`.
+ */
 @LabDsl
 public class FaultScope internal constructor() {
-    /** All of it, for what has no word here. */
+    /** All of it. */
     public var impairment: Impairment = Impairment.none()
 
     /** Of each packet. */
@@ -110,31 +115,94 @@ public class FaultScope internal constructor() {
             impairment = impairment.delay(value.toJavaDuration())
         }
 
-    /** By which the delay differs at most. */
+    /** By which the delay differs at most; a packet with less overtakes those with more. */
     public var jitter: Duration
         get() = impairment.jitter().toKotlinDuration()
         set(value) {
             impairment = impairment.jitter(value.toJavaDuration())
         }
 
-    /** Share of packets that are lost: 0 to 1. */
-    public var loss: Double by share { impairment.loss(it) }
-
-    /** Share of packets that arrive twice: 0 to 1. */
-    public var duplicate: Double by share { impairment.duplicate(it) }
-
-    /** Share of packets in which a bit is flipped: 0 to 1. */
-    public var corrupt: Double by share { impairment.corrupt(it) }
-
-    /** Bits per second. */
-    public var rate: Long
-        get() = impairment.bitsPerSecond().orElse(Long.MAX_VALUE)
+    /** By which the delay differs at most, while packets keep their order. */
+    public var jitterInOrder: Duration
+        get() = if (impairment.keepsOrder()) jitter else Duration.ZERO
         set(value) {
-            impairment = impairment.rate(value)
+            impairment = impairment.jitterInOrder(value.toJavaDuration())
         }
 
-    private fun share(change: (Double) -> Impairment) =
-        kotlin.properties.Delegates.observable(0.0) { _, _, value -> impairment = change(value) }
+    /** Share of packets that are not delayed, and so overtake the others: 0 to 1. */
+    public var reorder: Double
+        get() = share(impairment.reorder())
+        set(value) = reorder(Packets.random(value))
+
+    /** Share of packets that are lost: 0 to 1. */
+    public var loss: Double
+        get() = share(impairment.loss())
+        set(value) = loss(Packets.random(value))
+
+    /** Share of packets that arrive twice: 0 to 1. */
+    public var duplicate: Double
+        get() = share(impairment.duplicate())
+        set(value) = duplicate(Packets.random(value))
+
+    /** Share of packets in which a bit is flipped: 0 to 1. */
+    public var corrupt: Double
+        get() = share(impairment.corrupt())
+        set(value) = corrupt(Packets.random(value))
+
+    /** Bits per second; null for no rate. */
+    public var rate: Long?
+        get() = impairment.bitsPerSecond().run { if (isPresent) asLong else null }
+        set(value) {
+            impairment = if (value == null) impairment.withoutRate() else impairment.rate(value)
+        }
+
+    /** Packets that wait for their time or for the rate; what is too much is lost. */
+    public var limit: Int
+        get() = impairment.limit()
+        set(value) {
+            impairment = impairment.limit(value)
+        }
+
+    /** Exactly these packets are not delayed. */
+    public fun reorder(packets: Packets) {
+        impairment = impairment.reorder(packets)
+    }
+
+    /** Exactly these packets are lost. */
+    public fun loss(packets: Packets) {
+        impairment = impairment.loss(packets)
+    }
+
+    /** Exactly these packets arrive twice. */
+    public fun duplicate(packets: Packets) {
+        impairment = impairment.duplicate(packets)
+    }
+
+    /** In exactly these packets a bit is flipped. */
+    public fun corrupt(packets: Packets) {
+        impairment = impairment.corrupt(packets)
+    }
+
+    private fun share(packets: Packets): Double =
+        when (packets) {
+            is Packets.None -> 0.0
+            is Packets.EveryNth -> 1.0 / packets.n()
+            is Packets.Random -> packets.share()
+            is Packets.Burst -> packets.share()
+        }
+
+    private fun Impairment.withoutRate() =
+        Impairment(
+            delay(),
+            jitter(),
+            keepsOrder(),
+            reorder(),
+            loss(),
+            duplicate(),
+            corrupt(),
+            OptionalLong.empty(),
+            limit(),
+        )
 }
 
 /** Pings another host, as [Host.ping] does. */
