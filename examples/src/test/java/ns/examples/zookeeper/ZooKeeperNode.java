@@ -126,6 +126,13 @@ final class ZooKeeperNode {
         server.close();
     }
 
+    /** Ends what ZooKeeper forgets now and then when a leader stops: a thread that would send to a follower, and waits for ever. */
+    static void endForgottenThreads() {
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("Sender-/"))
+                .forEach(Thread::interrupt);
+    }
+
     @Override
     public String toString() {
         return host.name();

