@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -73,6 +74,25 @@ final class LabPlacesIT {
                     .contains("fd770000000000000000000000000001");
             assertThat(interfaces()).isEqualTo(before).doesNotContain("eth1");
             assertThat(Files.readString(Path.of("/proc/self/net/if_inet6"))).doesNotContain("fd77");
+        }
+    }
+
+    @Test
+    @DisplayName("threads are named after their host, which shows in logs, and may be named otherwise")
+    void threadNames() throws Exception {
+        try (NetLab lab = NetLab.create()) {
+            Host host = lab.addHost("printer");
+            assertThat(host.call(() -> Thread.currentThread().getName())).isEqualTo("ns printer");
+            assertThat(host.executor()
+                            .submit(() -> Thread.currentThread().getName())
+                            .get())
+                    .isEqualTo("ns printer");
+            CompletableFuture<String> found = new CompletableFuture<>();
+            Thread mine = host.threadFactory()
+                    .newThread(() -> found.complete(Thread.currentThread().getName()));
+            mine.setName("spooler");
+            mine.start();
+            assertThat(found.get()).isEqualTo("spooler");
         }
     }
 

@@ -165,7 +165,8 @@ public sealed class Host implements Node, NamespaceHandle permits Router {
     }
 
     /**
-     * Runs code on the host; the lab interrupts it when it is closed. Else as {@link NamespaceHandle#call}.
+     * Runs code on the host, on a thread that is named after it; the lab interrupts it when it is closed. Else as
+     * {@link NamespaceHandle#call}.
      *
      * @param <R> what the code returns
      * @param <X> what the code throws
@@ -180,8 +181,8 @@ public sealed class Host implements Node, NamespaceHandle permits Router {
     }
 
     /**
-     * Returns a factory of threads that are on the host for all their life; the lab interrupts them when it is closed. An executor made
-     * with it does not end by that: shut it down before, or use {@link #executor}.
+     * Returns a factory of threads that are on the host for all their life, and named after it; the lab interrupts them when it is
+     * closed. An executor made with it does not end by that: shut it down before, or use {@link #executor}.
      *
      * @return a factory that works as long as the lab is open
      * @throws SyscallException if the namespace can not be entered

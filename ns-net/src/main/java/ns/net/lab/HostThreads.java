@@ -72,6 +72,7 @@ final class HostThreads {
 
     <R, X extends Exception> Task<R, X> tracked(Task<R, X> task) {
         return () -> {
+            Thread.currentThread().setName(name());
             begin();
             try {
                 return task.run();
@@ -82,14 +83,23 @@ final class HostThreads {
     }
 
     ThreadFactory tracked(ThreadFactory inside) {
-        return work -> inside.newThread(() -> {
-            begin();
-            try {
-                work.run();
-            } finally {
-                running.remove(Thread.currentThread());
-            }
-        });
+        return work -> {
+            Thread thread = inside.newThread(() -> {
+                begin();
+                try {
+                    work.run();
+                } finally {
+                    running.remove(Thread.currentThread());
+                }
+            });
+            thread.setName(name());
+            return thread;
+        };
+    }
+
+    /** For logs, and for what names its threads after the one that starts them. */
+    private String name() {
+        return "ns " + host;
     }
 
     private void begin() {
