@@ -60,6 +60,7 @@ final class DescriptorLimitProgram {
                 own.links();
             }
         });
+        deeds.put("several", (red, blue) -> Netns.create(3).forEach(Netns::close));
         deeds.put("monitor", (red, blue) -> red.monitor().close());
         deeds.put("nft", (red, blue) -> red.nft().close());
         deeds.put("tap", (red, blue) -> red.tap("tap0").close());
