@@ -141,7 +141,10 @@ final class DescriptorLimitProgram {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path entry : entries) {
                 try {
-                    all.add(entry.getFileName() + " " + Files.readSymbolicLink(entry));
+                    String target = Files.readSymbolicLink(entry).toString();
+                    if (!target.startsWith("/sys/fs/cgroup/")) { // a thread of the JVM looks at its limits now and then
+                        all.add(entry.getFileName() + " " + target);
+                    }
                 } catch (IOException e) {
                     continue; // that of the folder itself
                 }
