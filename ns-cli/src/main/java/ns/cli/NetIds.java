@@ -131,7 +131,8 @@ final class NetIds {
             known.removeIf(each -> !each.here().equals(one));
         }
         return known.isEmpty() && one.isPresent()
-                ? List.of(new Known(Optional.of(OptionalInt.empty()), one, names.getOrDefault(one.getAsInt(), List.of())))
+                ? List.of(
+                        new Known(Optional.of(OptionalInt.empty()), one, names.getOrDefault(one.getAsInt(), List.of())))
                 : known;
     }
 

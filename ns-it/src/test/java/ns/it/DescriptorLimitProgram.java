@@ -60,6 +60,7 @@ final class DescriptorLimitProgram {
                 own.links();
             }
         });
+        deeds.put("several", (red, blue) -> Netns.create(3).forEach(Netns::close));
         deeds.put("monitor", (red, blue) -> red.monitor().close());
         deeds.put("nft", (red, blue) -> red.nft().close());
         deeds.put("tap", (red, blue) -> red.tap("tap0").close());
@@ -140,7 +141,10 @@ final class DescriptorLimitProgram {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path entry : entries) {
                 try {
-                    all.add(entry.getFileName() + " " + Files.readSymbolicLink(entry));
+                    String target = Files.readSymbolicLink(entry).toString();
+                    if (!target.startsWith("/sys/fs/cgroup/")) { // a thread of the JVM looks at its limits now and then
+                        all.add(entry.getFileName() + " " + target);
+                    }
                 } catch (IOException e) {
                     continue; // that of the folder itself
                 }

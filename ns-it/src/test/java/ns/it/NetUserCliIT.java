@@ -131,7 +131,7 @@ final class NetUserCliIT {
                 "1 | addr add lo fd00::/129 | 0 to 128",
                 "255 | veth --mtu 67 a b | 68 to 65535 bytes",
                 "255 | route add 10.0.0.0/8 metric 5 | via <address> or dev <link>",
-                "1 | route del 10.0.0.0/8 | there is no such route",
+                "1 | route del 10.0.0.0/8 | its table has none with all that is told of it",
                 "255 | up RED | give RED:<link>",
                 "1 | show RED:lo | without a link of it",
                 "1 | up no-such-link | ENODEV (No such device): no link of this network namespace is called so",

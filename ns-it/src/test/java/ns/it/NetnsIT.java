@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import ns.core.Errno;
 import ns.core.NamespaceId;
@@ -74,6 +75,46 @@ final class NetnsIT {
         try (NamespaceFd own = NamespaceFd.openSelf(NamespaceType.NET)) {
             assertThat(own.id()).isNotEqualTo(id);
         }
+    }
+
+    @Test
+    @DisplayName("several are created at once, each another, and nobody stays inside")
+    void createSeveral() throws IOException {
+        List<Netns> all = Netns.create(3);
+        try {
+            assertThat(all).extracting(Netns::id).hasSize(3).doesNotHaveDuplicates();
+            for (Netns each : all) {
+                assertThat(each.links()).singleElement().matches(lo -> !lo.isUp());
+            }
+            assertThat(NetnsLeakIT.namespacesOfTasks()).doesNotContainAnyElementsOf(texts(all));
+        } finally {
+            all.forEach(Netns::close);
+        }
+        assertThat(Netns.create(0)).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> Netns.create(-1)).withMessageContaining("-1");
+    }
+
+    private static List<String> texts(List<Netns> all) {
+        return all.stream().map(Netns::toString).toList();
+    }
+
+    @Test
+    @DisplayName("if one of several fails, those before it are closed")
+    void severalFail() {
+        List<NamespaceFd> made = new ArrayList<>();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> NamespaceFd.create(NamespaceType.NET, 3, created -> {
+                    made.add(created);
+                    if (made.size() == 3) {
+                        throw new IllegalStateException("the third");
+                    }
+                    return created;
+                }))
+                .withMessage("the third");
+        assertThat(made).hasSize(3);
+        made.forEach(each -> assertThatIllegalStateException()
+                .isThrownBy(() -> each.fd().number())
+                .withMessageContaining("closed"));
     }
 
     @Test

@@ -107,7 +107,7 @@ final class NetnsLeakIT {
     }
 
     /** The network namespaces that threads of this JVM are in. */
-    private static Set<String> namespacesOfTasks() throws IOException {
+    static Set<String> namespacesOfTasks() throws IOException {
         Set<String> namespaces = new TreeSet<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {

@@ -60,6 +60,9 @@ public final class Link {
     /**
      * Switches it on. Equivalent to {@code ip link set NAME up}.
      *
+     * <p>Best done last, when it has its addresses: what the kernel does meanwhile for a link that has just come up holds up what it is
+     * asked next.
+     *
      * @return this
      * @throws NetlinkException if the kernel refuses
      */

@@ -1,16 +1,16 @@
 package ns.net;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A link that is created with all that belongs to it, or not at all. */
 final class LinkCreation {
     private final Netns asked;
     private final NewLink link;
     private final Netns place;
-    private final List<Finish> finishing = new ArrayList<>();
-
-    private record Finish(Session session, List<Request> requests) {}
+    private final Map<Session, List<Request>> finishing = new LinkedHashMap<>();
 
     private LinkCreation(Netns asked, NewLink link) {
         this.asked = asked;
@@ -30,7 +30,7 @@ final class LinkCreation {
         asked.session().execute(creation);
         Link created = place.link(link.name());
         try {
-            finishing.forEach(finish -> finish.session.executeAll(finish.requests));
+            finishing.forEach(Session::executeAll);
         } catch (RuntimeException e) {
             undo(created, e);
             throw e;
@@ -43,7 +43,7 @@ final class LinkCreation {
         List<Request> requests = LinkPlan.finishing(end, LinkRef.named(end.name()), isPeer, there::index);
         if (!requests.isEmpty()) {
             place.session();
-            finishing.add(new Finish(there.session(), requests));
+            finishing.computeIfAbsent(there.session(), any -> new ArrayList<>()).addAll(requests);
         }
     }
 

@@ -62,11 +62,8 @@ final class LinkMessages {
 
     static Request add(NewLink link, Relatives relatives) {
         return Request.create("link add " + link, RTM_NEWLINK, AttributeNames.LINK, writer -> {
-                    header(
-                            writer,
-                            link.index(),
-                            link.isUp() ? LinkFlag.UP.bit() : 0,
-                            link.isUp() ? LinkFlag.UP.bit() : 0);
+                    int up = link.isBornUp() ? LinkFlag.UP.bit() : 0;
+                    header(writer, link.index(), up, up);
                     link.writeValues(writer);
                     place(writer, link);
                     LinkKind<?> kind = link.kind();

@@ -26,7 +26,7 @@ final class LinkPlan {
             link.master()
                     .ifPresent(master -> requests.add(LinkMessages.master(ref, master, indexes.applyAsInt(master))));
         }
-        if (isPeer && link.isUp()) {
+        if (link.isUp() && (isPeer || !link.isBornUp())) {
             requests.add(LinkMessages.up(ref, true));
         }
         return requests;

@@ -61,20 +61,6 @@ final class NetlinkHints {
         if (errno.equals(Errno.EPERM)) {
             return Optional.of("needs CAP_NET_ADMIN in the user namespace that owns this network namespace");
         }
-        if (kernelText.isEmpty() && request.operation().startsWith("route") && errno.equals(Errno.ENETUNREACH)) {
-            return Optional.of("the gateway is not on a network of a link that is up");
-        }
-        if (kernelText.isEmpty() && request.operation().startsWith("route delete") && errno.equals(Errno.ESRCH)) {
-            return Optional.of("there is no such route");
-        }
-        if (kernelText.isEmpty() && errno.equals(Errno.ENODEV) && isOfOneLink(request.operation())) {
-            return Optional.of("no link of this network namespace is called so, or not any more");
-        }
-        if (kernelText.isEmpty()
-                && errno.equals(Errno.EEXIST)
-                && request.operation().startsWith("link add")) {
-            return Optional.of("a link is called so or has that index already, here or where its other end goes");
-        }
         boolean isUnknown = errno.equals(Errno.EOPNOTSUPP) || errno.equals(Errno.ENOENT);
         if (isUnknown && !request.kernelOption().isEmpty() && saysUnknown(kernelText)) {
             return Optional.of(lacking(request.kernelOption(), kernelText)

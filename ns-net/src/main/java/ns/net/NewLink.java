@@ -349,6 +349,14 @@ public final class NewLink {
         return up;
     }
 
+    /**
+     * Whether it is up from its creation. Not if its peer is to be up too: an end that is up while the other is not is laid still by the
+     * kernel, which lets all others wait meanwhile, and a moment later is woken again.
+     */
+    boolean isBornUp() {
+        return up && (peer == null || !peer.up);
+    }
+
     Optional<String> parent() {
         return parent;
     }

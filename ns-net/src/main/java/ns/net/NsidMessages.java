@@ -1,5 +1,6 @@
 package ns.net;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import ns.core.fd.NamespaceHandle;
@@ -53,7 +54,8 @@ final class NsidMessages {
     }
 
     static Map<Integer, OptionalInt> decodeBoth(Message message) {
-        return Map.of(decode(message).orElse(UNASSIGNED), decode(message, NETNSA_CURRENT_NSID));
+        OptionalInt theirs = decode(message);
+        return theirs.isPresent() ? Map.of(theirs.getAsInt(), decode(message, NETNSA_CURRENT_NSID)) : Map.of();
     }
 
     private static OptionalInt decode(Message message, int type) {

@@ -1,6 +1,8 @@
 package ns.core.fd;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -93,12 +95,58 @@ public final class NamespaceFd implements NamespaceHandle {
      * @man unshare(2)
      */
     public static <R> R create(NamespaceType type, Function<? super NamespaceFd, ? extends R> inside) {
-        return switch (type) {
+        requireCreatable(type);
+        return NamespaceThread.create(type, () -> run(openSelf(type), inside));
+    }
+
+    /**
+     * Creates namespaces, and runs code inside each, on one thread that goes from one to the next: a thread for each takes longer than
+     * all else. If one can not be created, or the code throws, those before it are closed.
+     *
+     * @param <R> what the code makes of a namespace
+     * @param type net, uts, ipc, cgroup or mnt
+     * @param count how many, 0 or more
+     * @param inside gets each namespace, which is its to close unless it throws; all that is said of {@link #call} holds for it
+     * @return what the code returned, in the order of creation
+     * @throws IllegalArgumentException if the count is negative
+     * @throws SyscallException as {@link #create(NamespaceType)}
+     * @throws UnsupportedOperationException as {@link #create(NamespaceType)}
+     * @capability CAP_SYS_ADMIN in our user namespace
+     * @man unshare(2)
+     */
+    public static <R extends NamespaceHandle> List<R> create(
+            NamespaceType type, int count, Function<? super NamespaceFd, ? extends R> inside) {
+        requireCreatable(type);
+        if (count < 0) {
+            throw new IllegalArgumentException("not a number of namespaces: " + count);
+        }
+        return count == 0 ? List.of() : NamespaceThread.create(type, () -> runInEach(type, count, inside));
+    }
+
+    private static void requireCreatable(NamespaceType type) {
+        switch (type) {
             case USER, PID, TIME ->
                 throw new UnsupportedOperationException("no thread of a JVM can be the first in a " + type.procName()
                         + " namespace; start a process in a new one");
-            default -> NamespaceThread.create(type, () -> run(openSelf(type), inside));
-        };
+            default -> {} // a thread can
+        }
+    }
+
+    /** On a thread that is in the first of them. */
+    private static <R extends NamespaceHandle> List<R> runInEach(
+            NamespaceType type, int count, Function<? super NamespaceFd, ? extends R> inside) {
+        List<R> all = new ArrayList<>();
+        try {
+            all.add(run(openSelf(type), inside));
+            while (all.size() < count) {
+                NamespaceThread.unshare(type);
+                all.add(run(openSelf(type), inside));
+            }
+            return List.copyOf(all);
+        } catch (RuntimeException | Error e) {
+            all.forEach(NamespaceHandle::close);
+            throw e;
+        }
     }
 
     private static <R> R run(NamespaceFd created, Function<? super NamespaceFd, ? extends R> inside) {

@@ -64,7 +64,8 @@ final class NamespaceThread {
         return join(thread, inside, deed);
     }
 
-    private static void unshare(NamespaceType type) {
+    /** Only on such a thread. */
+    static void unshare(NamespaceType type) {
         try {
             Namespaces.unshare(type);
         } catch (SyscallException e) {

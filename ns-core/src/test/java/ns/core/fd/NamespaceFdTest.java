@@ -161,4 +161,16 @@ class NamespaceFdTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/proc/self/ns/net"));
         assertThatIllegalArgumentException().isThrownBy(() -> NamespaceFd.unpin(link));
     }
+
+    @Test
+    void whatNoThreadCanCreateIsRefusedAlsoManyTimes() {
+        for (NamespaceType type : List.of(NamespaceType.USER, NamespaceType.PID, NamespaceType.TIME)) {
+            assertThatThrownBy(() -> NamespaceFd.create(type, 2, created -> created))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("can be the first in a " + type.procName() + " namespace");
+        }
+        assertThatThrownBy(() -> NamespaceFd.create(NamespaceType.UTS, -1, created -> created))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-1");
+    }
 }

@@ -62,20 +62,18 @@ final class LabBenchmark {
             this(new Samples(), new Samples(), new Samples());
         }
 
-        /** Watched by a cable to the last host, which is not counted. */
-        void lab(int hosts) {
-            awaitCleared();
-            try (Netns watch = Netns.create()) {
-                long start = System.nanoTime();
-                NetLab lab = NetLab.star(hosts);
-                up.add(System.nanoTime() - start);
-                watch.addVeth("last", lab.hosts().get(hosts - 1).netns(), "watched");
-                long end = System.nanoTime();
-                lab.close();
-                closed.add(System.nanoTime() - end);
-                awaitGone(watch);
-                gone.add(System.nanoTime() - end);
-            }
+        /** Watched by a cable to the last host, which is not counted, from a namespace that stays: clearing that away would come first. */
+        void lab(int hosts, Netns watch) {
+            awaitCleared(watch);
+            long start = System.nanoTime();
+            NetLab lab = NetLab.star(hosts);
+            up.add(System.nanoTime() - start);
+            watch.addVeth("last", lab.hosts().get(hosts - 1).netns(), "watched");
+            long end = System.nanoTime();
+            lab.close();
+            closed.add(System.nanoTime() - end);
+            awaitGone(watch);
+            gone.add(System.nanoTime() - end);
         }
 
         void other(OtherLabs.Times times) {
@@ -85,13 +83,11 @@ final class LabBenchmark {
     }
 
     /** The kernel clears namespaces away in their order: when the last one is gone, all are. */
-    private static void awaitCleared() {
-        try (Netns hub = Netns.create()) {
-            try (Netns last = Netns.create()) {
-                hub.addVeth("last", last, "last");
-            }
-            awaitGone(hub);
+    private static void awaitCleared(Netns watch) {
+        try (Netns last = Netns.create()) {
+            watch.addVeth("last", last, "last");
         }
+        awaitGone(watch);
     }
 
     /** Not without a pause: who asks holds up who clears away. */
@@ -101,21 +97,23 @@ final class LabBenchmark {
         }
     }
 
-    private static void warmUp(int hosts) {
+    private static void warmUp(int hosts, Netns watch) {
         for (int i = 0; i < WARM_UP; i++) {
-            new Life().lab(hosts);
+            new Life().lab(hosts, watch);
         }
     }
 
     private static void star(int rounds) throws IOException, InterruptedException {
-        warmUp(HOSTS);
         List<OtherLabs> others = OtherLabs.installed();
         Life ours = new Life();
         Map<OtherLabs, Life> theirs = new LinkedHashMap<>();
-        for (int round = 0; round < rounds; round++) {
-            ours.lab(HOSTS);
-            for (OtherLabs other : others) {
-                theirs.computeIfAbsent(other, any -> new Life()).other(other.star(HOSTS));
+        try (Netns watch = Netns.create()) {
+            warmUp(HOSTS, watch);
+            for (int round = 0; round < rounds; round++) {
+                ours.lab(HOSTS, watch);
+                for (OtherLabs other : others) {
+                    theirs.computeIfAbsent(other, any -> new Life()).other(other.star(HOSTS));
+                }
             }
         }
         Report table = new Report(
@@ -143,10 +141,12 @@ final class LabBenchmark {
     }
 
     private static void many(int rounds) {
-        warmUp(MANY);
         Life life = new Life();
-        for (int round = 0; round < rounds; round++) {
-            life.lab(MANY);
+        try (Netns watch = Netns.create()) {
+            warmUp(MANY, watch);
+            for (int round = 0; round < rounds; round++) {
+                life.lab(MANY, watch);
+            }
         }
         Report table =
                 new Report(MANY + " hosts on one switch", "ready, ms (min, p95)", "ended, ms (min, p95)", "gone, ms");
@@ -159,15 +159,17 @@ final class LabBenchmark {
     }
 
     private static void sequence(int rounds) {
-        warmUp(HOSTS);
         Samples all = new Samples();
-        for (int round = 0; round < rounds; round++) {
-            awaitCleared();
-            long start = System.nanoTime();
-            for (int i = 0; i < SEQUENCE; i++) {
-                NetLab.star(HOSTS).close();
+        try (Netns watch = Netns.create()) {
+            warmUp(HOSTS, watch);
+            for (int round = 0; round < rounds; round++) {
+                awaitCleared(watch);
+                long start = System.nanoTime();
+                for (int i = 0; i < SEQUENCE; i++) {
+                    NetLab.star(HOSTS).close();
+                }
+                all.add((System.nanoTime() - start) / SEQUENCE);
             }
-            all.add((System.nanoTime() - start) / SEQUENCE);
         }
         Report table = new Report(SEQUENCE + " labs of five, one after the other", "ms each (min, p95)");
         table.add("ns", all.withTail());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import ns.exec.Command;
 import ns.exec.Nsenter;
 import ns.net.Netns;
@@ -22,7 +23,7 @@ final class WireBenchmark {
     private static final int CABLES = 1000;
     private static final int WARM_UP = 3;
     private static final String C = "C, naive";
-    private static final String C_NAMESPACES = "C: a thread each, cable, lo up";
+    private static final String C_NAMESPACES = "C: a thread each";
 
     /** Does it once, and tells the nanoseconds that took. */
     @FunctionalInterface
@@ -66,9 +67,11 @@ final class WireBenchmark {
         addPyroute2(ways);
         addGo(ways);
         ways.put("C, naive, one queue", () -> Cables.byC(floor, "naive", CABLES, true, on));
-        ways.put("C, batch, one queue", () -> Cables.byC(floor, "batch", CABLES, true, on));
         ways.put("ns, one queue", () -> Cables.oneByOne(CABLES, true, on));
+        ways.put("C, batch, one queue", () -> Cables.byC(floor, "last", CABLES, true, on));
         ways.put("ns, batch, one queue", () -> Cables.batch(CABLES, true, on));
+        ways.put("C, one queue, up before addressed", () -> Cables.byC(floor, "up", CABLES, true, on));
+        ways.put("ns, one queue, up before addressed", () -> Cables.upFirst(CABLES));
         return ways;
     }
 
@@ -96,12 +99,15 @@ final class WireBenchmark {
     private static Map<String, Samples> measure(Map<String, Way> ways, int rounds)
             throws IOException, InterruptedException {
         Map<String, Samples> samples = new LinkedHashMap<>();
-        for (int round = -Math.min(WARM_UP, rounds); round < rounds; round++) {
-            for (Map.Entry<String, Way> way : ways.entrySet()) {
-                awaitCleared();
-                long nanos = way.getValue().run();
-                if (round >= 0) {
-                    samples.computeIfAbsent(way.getKey(), name -> new Samples()).add(nanos);
+        try (Netns watch = Netns.create()) {
+            for (int round = -Math.min(WARM_UP, rounds); round < rounds; round++) {
+                for (Map.Entry<String, Way> way : ways.entrySet()) {
+                    awaitCleared(watch);
+                    long nanos = way.getValue().run();
+                    if (round >= 0) {
+                        samples.computeIfAbsent(way.getKey(), name -> new Samples())
+                                .add(nanos);
+                    }
                 }
             }
         }
@@ -109,14 +115,12 @@ final class WireBenchmark {
     }
 
     /** The kernel clears namespaces away in their order: when the last one is gone, all are. */
-    private static void awaitCleared() {
-        try (Netns hub = Netns.create()) {
-            try (Netns last = Netns.create()) {
-                hub.addVeth("last", last, "last");
-            }
-            while (hub.link("last").exists()) {
-                Thread.onSpinWait();
-            }
+    private static void awaitCleared(Netns watch) {
+        try (Netns last = Netns.create()) {
+            watch.addVeth("last", last, "last");
+        }
+        while (watch.link("last").exists()) {
+            Thread.onSpinWait();
         }
     }
 
@@ -169,30 +173,41 @@ final class WireBenchmark {
 
     private static void reportNamespaces(Path floor, int rounds) throws IOException, InterruptedException {
         Map<String, Way> ways = new LinkedHashMap<>();
-        ways.put(C_NAMESPACES, () -> namespacesByC(floor, Map.of()));
-        ways.put("C, one queue", () -> namespacesByC(floor, Map.of("Q1", "1")));
         Samples gone = new Samples();
-        ways.put("ns, one queue", () -> namespaces(gone));
-        report("1000 namespaces", C_NAMESPACES, measure(ways, Math.max(1, rounds / 3)));
+        ways.put(C_NAMESPACES, () -> namespacesByC(floor, "H ", "E ", "F "));
+        ways.put("C: one thread for all", () -> namespacesByC(floor, "B ", "C ", "E ", "F "));
+        ways.put("ns, one by one", () -> namespaces(WireBenchmark::oneByOne, gone));
+        ways.put("ns, all at once", () -> namespaces(Netns::create, gone));
+        report("1000 namespaces, each with a cable and lo up", C_NAMESPACES, measure(ways, Math.max(1, rounds / 3)));
         System.out.printf(Locale.ROOT, "Gone after %s ms (min, p95).%n%n", gone.withTail());
     }
 
-    private static long namespacesByC(Path floor, Map<String, String> queues) throws IOException, InterruptedException {
-        String output = Tool.output(List.of("unshare", "-n", floor.toString(), "" + CABLES), queues, Map.of());
-        return Tool.millisecondsOf(output, "H ")
-                + Tool.millisecondsOf(output, "E ")
-                + Tool.millisecondsOf(output, "F ");
+    /** Cables have one queue at each end, as those of {@link Netns#addVeth}. */
+    private static long namespacesByC(Path floor, String... parts) throws IOException, InterruptedException {
+        List<String> command = List.of("unshare", "-n", floor.toString(), "" + CABLES);
+        String output = Tool.output(command, Map.of("Q1", "1"), Map.of());
+        long nanos = 0;
+        for (String part : parts) {
+            nanos += Tool.millisecondsOf(output, part);
+        }
+        return nanos;
     }
 
-    private static long namespaces(Samples gone) {
+    private static List<Netns> oneByOne(int count) {
+        List<Netns> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(Netns.create());
+        }
+        return all;
+    }
+
+    private static long namespaces(IntFunction<List<Netns>> creation, Samples gone) {
         try (Netns hub = Netns.create()) {
-            List<Netns> guests = new ArrayList<>();
             long start = System.nanoTime();
+            List<Netns> guests = creation.apply(CABLES);
             for (int i = 0; i < CABLES; i++) {
-                Netns guest = Netns.create();
-                guests.add(guest);
-                hub.addVeth("h" + i, guest, "eth0");
-                guest.link("lo").up();
+                hub.addVeth("h" + i, guests.get(i), "eth0");
+                guests.get(i).link("lo").up();
             }
             long built = System.nanoTime();
             guests.forEach(Netns::close);

@@ -5,14 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import ns.core.NamespaceType;
 import ns.core.fd.NamespaceFd;
-import ns.core.sys.Namespaces;
 import ns.net.Netns;
 
 /** What is set below /proc/sys/net of the namespaces of a lab before they have links, so that all links get it. */
@@ -57,25 +55,15 @@ final class Settings {
         return create(1, settings, netns -> {}).get(0);
     }
 
-    /** All by one thread, which goes from one to the next: a thread for each takes longer than all that is done in it. */
     private static List<Netns> create(int count, Map<String, String> settings, Consumer<Netns> first) {
-        return NamespaceFd.create(NamespaceType.NET, created -> {
-            List<Netns> all = new ArrayList<>();
-            NamespaceFd next = created;
+        return NamespaceFd.create(NamespaceType.NET, count, created -> {
+            Netns netns = Netns.of(created);
             try {
-                while (true) {
-                    Netns netns = Netns.of(next);
-                    all.add(netns);
-                    write(settings);
-                    first.accept(netns);
-                    if (all.size() == count) {
-                        return all;
-                    }
-                    Namespaces.unshare(NamespaceType.NET);
-                    next = NamespaceFd.openSelf(NamespaceType.NET);
-                }
+                write(settings);
+                first.accept(netns);
+                return netns;
             } catch (RuntimeException | Error e) {
-                all.forEach(Netns::close);
+                netns.close();
                 throw e;
             }
         });

@@ -80,7 +80,7 @@ public final class NetlinkSocket implements AutoCloseable {
      * @throws IllegalStateException if this is closed: nothing was sent
      */
     public Answers attempt(Consumer<MessageWriter> writing, Consumer<Message> replies) {
-        lock.lock();
+        turns.begin();
         try (Buffers buffers = Buffers.take()) {
             MessageWriter requests = buffers.requests();
             int base = write(requests, writing);
