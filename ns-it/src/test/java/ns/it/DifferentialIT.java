@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code ns lsns} against the lsns of util-linux that is installed: the same scenes, column by column, line by line. */
 @KernelTest
 @Root
+@SideBySide
 @Requires(programs = {"lsns", "nsenter"})
 final class DifferentialIT {
     private static final Cli UPSTREAM = Cli.program("lsns");

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @KernelTest
 @Root
-@Tag("drop-in")
+@SideBySide
 @Requires(programs = {"unshare", "nsenter", "gcc", "newuidmap", "ip", "ps", "ipcmk"})
 final class DropInsIT {
     private static final Translations TRANSLATIONS = Translations.read();

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The bytes that ns-net's requests are compared with are those that the installed ip(8) sends: strace(1) sees it. */
 @KernelTest
 @Root
+@SideBySide
 @Requires(programs = {"ip", "bridge", "tc", "genl", "ethtool", "strace"})
 final class GoldenIT {
     private static final Path FILE = Path.of("../ns-net/src/test/resources/ns/net/golden.txt");

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @KernelTest
 @Root
+@SideBySide
 @Requires(programs = {"ip", "setpriv"})
 final class NetnsToolIT {
     private static final String RED = "ns-it-tool-" + Pid.self().number();

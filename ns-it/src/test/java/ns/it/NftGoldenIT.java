@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The bytes that our transactions are compared with are those that the installed nft(8) sends: strace(1) sees it. */
 @KernelTest
 @Root
+@SideBySide
 @Requires(programs = {"nft", "strace"})
 final class NftGoldenIT {
     private static final Path FILE = Path.of("../ns-net/src/test/resources/ns/net/nft-golden.txt");
