@@ -69,6 +69,15 @@ final class NeighborMessages {
                 "fdb add " + entry, RTM_NEWNEIGH, AttributeNames.NEIGHBOR, writer -> write(writer, entry, link));
     }
 
+    static Request replace(ForwardingEntry entry, int link) {
+        return Request.change(
+                "fdb replace " + entry,
+                RTM_NEWNEIGH,
+                NetlinkSocket.NLM_F_CREATE | NetlinkSocket.NLM_F_REPLACE,
+                AttributeNames.NEIGHBOR,
+                writer -> write(writer, entry, link));
+    }
+
     static Request delete(ForwardingEntry entry, int link) {
         return Request.change(
                 "fdb delete " + entry, RTM_DELNEIGH, 0, AttributeNames.NEIGHBOR, writer -> write(writer, entry, link));

@@ -504,6 +504,17 @@ public final class Netns implements NamespaceHandle {
     }
 
     /**
+     * Adds to the forwarding table of a bridge or a VXLAN, or has the bridge send what is for a hardware address elsewhere. Equivalent to
+     * {@code bridge fdb replace}.
+     *
+     * @param entry all about it
+     * @throws NetlinkException if the kernel refuses
+     */
+    public void replaceForwarding(ForwardingEntry entry) {
+        session().execute(NeighborMessages.replace(entry, index(entry.port())));
+    }
+
+    /**
      * Takes away from the forwarding table of a bridge or a VXLAN.
      *
      * @param entry all about it

@@ -556,6 +556,7 @@ final class GoldenTest {
         ForwardingEntry dynamic = new ForwardingEntry(
                 MAC, "v0", own.table(), ForwardingEntry.State.DYNAMIC, Optional.empty(), OptionalInt.empty());
         is("bridge fdb add 02:00:00:00:00:2a dev v0 master dynamic", NeighborMessages.add(dynamic, 10));
+        is("bridge fdb replace 02:00:00:00:00:2a dev v0 master dynamic", NeighborMessages.replace(dynamic, 10));
         is("bridge fdb add 02:00:00:00:00:2a dev v0 master vlan 7", NeighborMessages.add(vlan, 10));
     }
 

@@ -113,8 +113,7 @@ final class Courses implements AutoCloseable {
         LabLink link = direction.link();
         Map<LinkDirection, Course> both = joined(link);
         if (link.isOneCable()) {
-            link.ends().forEach(this::leaveSwitch);
-            link.ends().stream().filter(end -> end.node() instanceof Host).forEach(end -> link.passed(passed(end)));
+            leaveSwitch(link);
         }
         courses.putAll(both);
         if (link.isDown()) {
@@ -161,10 +160,12 @@ final class Courses implements AutoCloseable {
     }
 
     /** The port at which the host is has been the switch's; frames have not come through there since there are rules. */
-    private void leaveSwitch(LinkEnd end) {
-        if (end.node() instanceof Host) {
-            fabric.netns().link(end.port()).noMaster();
-        }
+    private void leaveSwitch(LabLink link) {
+        LinkEnd a = link.ends().get(0);
+        LinkEnd b = link.ends().get(1);
+        LinkEnd host = a.node() instanceof Host ? a : b;
+        fabric.leaveSwitch(host, host == a ? b : a);
+        link.passed(passed(host));
     }
 
     /** What a host's port has counted before there was a port at the switch too. */

@@ -1,8 +1,11 @@
 package ns.net.lab;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import ns.net.AddressFlag;
 import ns.net.Bridge;
+import ns.net.ForwardingEntry;
 import ns.net.InterfaceAddress;
 import ns.net.IpPrefix;
 import ns.net.MacAddress;
@@ -140,6 +143,21 @@ final class Fabric implements AutoCloseable {
     void addCable(String first, String second) {
         NewLink end = end(second, nextMac()).group(GROUP).mtu(LARGEST_MTU).up();
         netns.addLink(end(first, nextMac()).group(GROUP).mtu(LARGEST_MTU).up().peer(end));
+    }
+
+    /**
+     * Takes the port at which a host was out of its switch, when frames go through a middle. First the switch is told where the host is now: a
+     * port that leaves is shut before what leads there is forgotten, and a frame that comes meanwhile would be lost.
+     */
+    void leaveSwitch(LinkEnd host, LinkEnd atSwitch) {
+        netns.replaceForwarding(new ForwardingEntry(
+                host.mac(),
+                beyond(atSwitch.port()),
+                ForwardingEntry.Table.MASTER,
+                ForwardingEntry.State.DYNAMIC,
+                Optional.empty(),
+                OptionalInt.empty()));
+        netns.link(host.port()).noMaster();
     }
 
     static InterfaceAddress configured(IpPrefix address) {
