@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code ns net}, side by side with {@code ip}. */
 @KernelTest
 @Root
+@SideBySide
 @Requires(programs = "ip")
 final class NetCliIT {
     private static final String RED = "ns-it-red-" + Pid.self().number();
