@@ -7,7 +7,6 @@ import java.util.OptionalInt;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
 import ns.net.netlink.MessageWriter;
-import ns.net.netlink.NetlinkSocket;
 import org.jspecify.annotations.Nullable;
 
 /** RTM_*ADDR: requests, and what the kernel tells of an address. */
@@ -37,10 +36,9 @@ final class AddressMessages {
     }
 
     static Request replace(String link, int index, InterfaceAddress address) {
-        return Request.change(
+        return Request.replace(
                 "address replace " + address + " dev " + link,
                 RTM_NEWADDR,
-                NetlinkSocket.NLM_F_CREATE | NetlinkSocket.NLM_F_REPLACE,
                 AttributeNames.ADDRESS,
                 writer -> write(writer, index, address));
     }

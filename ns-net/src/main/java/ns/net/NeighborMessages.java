@@ -7,7 +7,6 @@ import java.util.OptionalInt;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
 import ns.net.netlink.MessageWriter;
-import ns.net.netlink.NetlinkSocket;
 import org.jspecify.annotations.Nullable;
 
 /** RTM_*NEIGH: neighbours, and the forwarding tables of bridges, which are in the same messages. */
@@ -37,10 +36,9 @@ final class NeighborMessages {
     }
 
     static Request replace(Neighbor neighbor, int link) {
-        return Request.change(
+        return Request.replace(
                 "neighbour replace " + neighbor,
                 RTM_NEWNEIGH,
-                NetlinkSocket.NLM_F_CREATE | NetlinkSocket.NLM_F_REPLACE,
                 AttributeNames.NEIGHBOR,
                 writer -> write(writer, neighbor, link));
     }
@@ -70,12 +68,8 @@ final class NeighborMessages {
     }
 
     static Request replace(ForwardingEntry entry, int link) {
-        return Request.change(
-                "fdb replace " + entry,
-                RTM_NEWNEIGH,
-                NetlinkSocket.NLM_F_CREATE | NetlinkSocket.NLM_F_REPLACE,
-                AttributeNames.NEIGHBOR,
-                writer -> write(writer, entry, link));
+        return Request.replace(
+                "fdb replace " + entry, RTM_NEWNEIGH, AttributeNames.NEIGHBOR, writer -> write(writer, entry, link));
     }
 
     static Request delete(ForwardingEntry entry, int link) {

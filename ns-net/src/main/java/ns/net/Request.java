@@ -46,6 +46,11 @@ record Request(
         return change(operation, type, NetlinkSocket.NLM_F_CREATE | NetlinkSocket.NLM_F_EXCL, names, body);
     }
 
+    /** That creates something, or takes the place of what is there. */
+    static Request replace(String operation, int type, AttributeNames names, Consumer<MessageWriter> body) {
+        return change(operation, type, NetlinkSocket.NLM_F_CREATE | NetlinkSocket.NLM_F_REPLACE, names, body);
+    }
+
     /** For all objects of a kind. */
     static Request dump(String operation, int type, AttributeNames names, Consumer<MessageWriter> body) {
         return new Request(operation, type, NetlinkSocket.NLM_F_DUMP, names, body, "");

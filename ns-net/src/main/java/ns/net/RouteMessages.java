@@ -12,7 +12,6 @@ import java.util.function.ToIntFunction;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
 import ns.net.netlink.MessageWriter;
-import ns.net.netlink.NetlinkSocket;
 import org.jspecify.annotations.Nullable;
 
 /** RTM_*ROUTE: requests, and what the kernel tells of a route. */
@@ -57,10 +56,9 @@ final class RouteMessages {
 
     static Request replace(Route route, Map<String, Integer> links) {
         requireHop(route);
-        return Request.change(
+        return Request.replace(
                 "route replace " + route,
                 RTM_NEWROUTE,
-                NetlinkSocket.NLM_F_CREATE | NetlinkSocket.NLM_F_REPLACE,
                 AttributeNames.ROUTE,
                 writer -> write(writer, route, links, false));
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import ns.core.NamespaceType;
@@ -145,31 +144,12 @@ final class NamespaceThread {
         }
     }
 
-    /** Waits to the end, even if interrupted: the task is interrupted too, and decides. */
-    @SuppressWarnings("unchecked") // the task can throw nothing but X and unchecked exceptions
+    /** Waits to its end, also if the task fails: afterwards no thread of ours is left inside. */
     private static <R, X extends Exception> R join(Thread thread, KernelThread inside, FutureTask<R> deed) throws X {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    // to its end, also if the task fails: afterwards no thread of ours is left inside
-                    thread.join();
-                    inside.awaitGone();
-                    return deed.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    thread.interrupt();
-                } catch (ExecutionException e) {
-                    if (e.getCause() instanceof Error error) {
-                        throw error;
-                    }
-                    throw (X) e.getCause();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Threads.<R, X>await(thread, () -> {
+            thread.join();
+            inside.awaitGone();
+            return deed.get();
+        });
     }
 }

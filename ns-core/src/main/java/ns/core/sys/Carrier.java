@@ -1,6 +1,5 @@
 package ns.core.sys;
 
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Keeps calls that block in the kernel off the carriers of virtual threads, which are few. */
@@ -17,26 +16,6 @@ public final class Carrier {
         Thread thread = new Thread(null, task, "ns wait", 0, false);
         thread.setDaemon(true);
         thread.start();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    task.get();
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    thread.interrupt();
-                } catch (ExecutionException e) {
-                    if (e.getCause() instanceof Error error) {
-                        throw error;
-                    }
-                    throw (RuntimeException) e.getCause();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Threads.<Boolean, RuntimeException>await(thread, task::get);
     }
 }
