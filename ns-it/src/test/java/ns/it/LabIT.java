@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Requires(programs = {"ip", "ping"})
 final class LabIT {
     static void ping(Host from, String to) {
-        Nsenter.into(from).run("ping", "-c1", "-W5", to);
+        Nsenter.into(from).run("ping", "-c1", "-w10", to);
     }
 
     static boolean answers(Host from, String to) {
@@ -178,7 +178,7 @@ final class LabIT {
     void shorterWay() {
         try (NetLab lab = NetLab.ring(5)) {
             String route = Nsenter.into(lab.host("h1"))
-                    .run("ping", "-c1", "-W5", "-R", "-n", "h5")
+                    .run("ping", "-c1", "-w10", "-R", "-n", "h5")
                     .stdout();
             String far = lab.host("r3").address().getHostAddress();
             assertThat(route).contains("RR:").doesNotContain(far);

@@ -22,7 +22,7 @@ final class LabProgram {
         try (NetLab lab = NetLab.wan(2, 1)) {
             Host near = lab.host("h1");
             Host far = lab.host("h3");
-            Nsenter.into(near).run("ping", "-c1", "-W5", "h3");
+            Nsenter.into(near).run("ping", "-c1", "-w10", "h3");
             LabIT.talk(near, far);
             String address = near.call(() -> InetAddress.getByName("h3")).getHostAddress();
             long interfaces =

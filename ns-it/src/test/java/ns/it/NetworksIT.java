@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 @Requires(programs = {"ip", "ping"})
 final class NetworksIT {
     private static void ping(NamespaceHandle from, String to) {
-        Nsenter.into(from).run("ping", "-c1", "-W5", to);
+        Nsenter.into(from).run("ping", "-c1", "-w10", to);
     }
 
     private static boolean answers(NamespaceHandle from, String to) {

@@ -379,21 +379,24 @@ final class NftIT {
                     .addRule(forward.rule().iifname("in").tcpDport(80).accept())
                     .addRule(
                             forward.rule().iifname("out").tcpDport(80).counter().accept()));
-            assertThat(connects(inside, outside, "10.2.0.2", 80, 80)).isEqualTo("10.2.0.1");
-            assertThat(connects(outside, inside, "10.2.0.1", 8080, 80)).isEqualTo("10.2.0.2");
+            int patience = (int) Await.PATIENCE.toMillis();
+            assertThat(connects(inside, outside, "10.2.0.2", 80, 80, patience)).isEqualTo("10.2.0.1");
+            assertThat(connects(outside, inside, "10.2.0.1", 8080, 80, patience))
+                    .isEqualTo("10.2.0.2");
             assertThat(nft.rules(forward).get(2).counted().orElseThrow().packets())
                     .isEqualTo(1);
-            assertThatThrownBy(() -> connects(inside, outside, "10.2.0.2", 81, 81))
+            assertThatThrownBy(() -> connects(inside, outside, "10.2.0.2", 81, 81, 300))
                     .isInstanceOf(SocketTimeoutException.class);
         }
     }
 
     /** The address that the server sees. */
-    private static String connects(Netns from, Netns to, String address, int port, int listening) throws IOException {
+    private static String connects(Netns from, Netns to, String address, int port, int listening, int millis)
+            throws IOException {
         try (ServerSocket server = to.call(() -> new ServerSocket(listening));
                 Socket client = from.call(() -> {
                     Socket socket = new Socket();
-                    socket.connect(new InetSocketAddress(address, port), 500);
+                    socket.connect(new InetSocketAddress(address, port), millis);
                     return socket;
                 });
                 Socket accepted = server.accept()) {

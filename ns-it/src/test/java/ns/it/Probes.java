@@ -14,7 +14,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import ns.core.fd.Task;
@@ -25,7 +26,7 @@ final class Probes {
     private static final int SIZE = 100;
     private static final int QUIET_MILLIS = 250;
     private static final int CHUNK = 50;
-    private static final int LATE = 20;
+    private static final int ALL = Integer.MAX_VALUE;
 
     private Probes() {}
 
@@ -54,7 +55,7 @@ final class Probes {
                 send(1, Duration.ZERO);
             }
             in.setSoTimeout(1);
-            receive(Integer.MAX_VALUE); // what came too late
+            receive(ALL); // what came too late
             in.setSoTimeout(QUIET_MILLIS);
             sent = 0;
             return this;
@@ -75,12 +76,25 @@ final class Probes {
 
         /** As many as that, or until none has come for a while. */
         List<Arrival> receive(int atMost) throws IOException {
+            return receive(atMost, () -> false);
+        }
+
+        /** So many, for which a busy machine may take its time. */
+        List<Arrival> await(int count) throws IOException {
+            long begin = System.nanoTime();
+            return receive(count, () -> System.nanoTime() - begin < Await.PATIENCE.toNanos());
+        }
+
+        private List<Arrival> receive(int atMost, BooleanSupplier mayComeStill) throws IOException {
             List<Arrival> arrivals = new ArrayList<>();
             ByteBuffer payload = ByteBuffer.allocate(SIZE);
             while (arrivals.size() < atMost) {
                 try {
                     in.receive(new DatagramPacket(payload.array(), SIZE));
                 } catch (SocketTimeoutException e) {
+                    if (mayComeStill.getAsBoolean()) {
+                        continue;
+                    }
                     break;
                 }
                 arrivals.add(new Arrival(
@@ -89,23 +103,21 @@ final class Probes {
             return arrivals;
         }
 
-        /** Receives while it sends. */
+        /** Receives while it sends, and what comes soon after. */
         List<Arrival> exchange(int count, Duration gap) throws Exception {
-            return exchange(count, gap, Integer.MAX_VALUE);
+            AtomicBoolean isSending = new AtomicBoolean(true);
+            FutureTask<List<Arrival>> arrivals = new FutureTask<>(() -> receive(ALL, isSending::get));
+            new Thread(arrivals).start();
+            send(count, gap);
+            isSending.set(false);
+            return arrivals.get();
         }
 
-        List<Arrival> exchange(int count, Duration gap, int atMost) throws Exception {
-            CompletableFuture<List<Arrival>> arrivals = new CompletableFuture<>();
-            Thread receiver = new Thread(() -> {
-                try {
-                    arrivals.complete(receive(atMost));
-                } catch (IOException e) {
-                    arrivals.completeExceptionally(e);
-                }
-            });
-            receiver.start();
+        /** Receives while it sends, until so many have come. */
+        List<Arrival> exchange(int count, Duration gap, int awaited) throws Exception {
+            FutureTask<List<Arrival>> arrivals = new FutureTask<>(() -> await(awaited));
+            new Thread(arrivals).start();
             send(count, gap);
-            receiver.join();
             return arrivals.get();
         }
 
@@ -114,9 +126,6 @@ final class Probes {
             List<Arrival> arrivals = new ArrayList<>();
             while (!isDone.getAsBoolean()) {
                 arrivals.addAll(exchange(CHUNK, gap, CHUNK));
-            }
-            for (int patience = 0; patience < LATE && arrivals.size() < sent; patience++) {
-                arrivals.addAll(receive(sent - arrivals.size())); // a busy machine takes its time
             }
             return arrivals;
         }

@@ -249,7 +249,7 @@ final class RoutesIT {
             }
             red.addRoute(Route.to("10.2.0.1/32").via("fd00::2").dev("eth0").source("10.1.0.1"));
             blue.addRoute(Route.to("10.1.0.1/32").via("fd00::1").dev("eth0").source("10.2.0.1"));
-            Nsenter.into(red).run("ping", "-c1", "-W5", "10.2.0.1");
+            Nsenter.into(red).run("ping", "-c1", "-w10", "10.2.0.1");
         }
     }
 
@@ -268,11 +268,11 @@ final class RoutesIT {
             left.addRoute(Route.defaultV6().via("fd01::1"));
             right.addRoute(Route.defaultV6().via("fd02::1"));
             router.sysctl("net.ipv6.conf.all.forwarding", "1");
-            Nsenter.into(left).run("ping", "-c1", "-W5", "fd02::2");
+            Nsenter.into(left).run("ping", "-c1", "-w10", "fd02::2");
             router.addRule(Rule.ofV6().to("fd02::/64").table(100).priority(10));
             router.addRoute(Route.defaultV6().type(RouteType.PROHIBIT).table(100));
             assertThat(Nsenter.into(left)
-                            .run(Command.of("ping", "-c1", "-W2", "fd02::2").accept(0, 1, 2))
+                            .run(Command.of("ping", "-c1", "-w10", "fd02::2").accept(0, 1, 2))
                             .stdout())
                     .contains("Administratively prohibited");
         }
