@@ -112,6 +112,11 @@ final class LinkIT {
                             .orElseThrow()
                             .get(Bridge.PRIORITY))
                     .contains(2000);
+            IpTool.run(red, "link", "set", "br0", "type", "bridge", "ageing_time", "4294967295");
+            LinkKind<?> bridge = red.link("br0").info().kind();
+            assertThat(bridge.as(Bridge.class).orElseThrow().get(Bridge.AGEING_TIME))
+                    .as("what is no int")
+                    .isEmpty();
         }
     }
 
@@ -358,10 +363,15 @@ final class LinkIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "a/b", "a b", "a:b", "sixteen-letters-"})
+    @ValueSource(strings = {"", ".", "..", "a/b", "a b", "a:b", "eth%d", "sixteen-letters-"})
     @DisplayName("what can not be a name is refused before the kernel is asked")
     void badNames(String bad) {
         assertThatIllegalArgumentException().isThrownBy(() -> NewLink.of(bad, new Ifb()));
+        try (Netns red = Netns.create()) {
+            assertThatIllegalArgumentException().isThrownBy(() -> red.link("lo").rename(bad));
+            assertThatIllegalArgumentException().isThrownBy(() -> red.tap(bad));
+            assertThat(red.links()).extracting(LinkInfo::name).containsExactly("lo");
+        }
     }
 
     @Test

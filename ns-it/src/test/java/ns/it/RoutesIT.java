@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import ns.core.Errno;
 import ns.exec.Command;
 import ns.exec.Nsenter;
@@ -175,6 +176,24 @@ final class RoutesIT {
                 }
                 assertThat(ours).as(link.name()).containsExactlyInAnyOrderElementsOf(theirs);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("an address that was told can be taken away and added again, and is the same")
+    void addressesComeBack() {
+        try (Netns red = withCable()) {
+            ip(red, "addr add 10.2.0.1 peer 10.2.0.2/24 dev lo");
+            ip(red, "addr add fd03::1 peer fd03::2/64 dev lo");
+            ip(red, "addr add fd06::1/64 dev lo preferred_lft 0");
+            List<InterfaceAddress> told = red.link("lo").addresses();
+            assertThat(told).hasSizeGreaterThan(3);
+            told.forEach(red.link("lo")::deleteAddress);
+            assertThat(red.link("lo").addresses()).isEmpty();
+            told.forEach(red.link("lo")::address);
+            Await.until(
+                    "they are no longer tentative",
+                    () -> Set.copyOf(red.link("lo").addresses()).equals(Set.copyOf(told)));
         }
     }
 

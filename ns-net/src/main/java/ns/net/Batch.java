@@ -104,7 +104,7 @@ public final class Batch {
      * @return this
      */
     public Batch mtu(String link, int bytes) {
-        return change(LinkMessages.mtu(ref(link), bytes));
+        return change(LinkMessages.mtu(ref(link), NewLink.MTU.checked(bytes)));
     }
 
     /**
@@ -195,7 +195,7 @@ public final class Batch {
         int index = index(namespace, neighbor.link());
         return add(
                 NeighborMessages.add(neighbor, index),
-                NeighborMessages.delete(neighbor.address(), neighbor.link(), index));
+                NeighborMessages.delete(neighbor, index));
     }
 
     void run() {

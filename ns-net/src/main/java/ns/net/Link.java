@@ -297,8 +297,12 @@ public final class Link {
      * @param options the options that change
      * @return this
      * @throws NetlinkException if the kernel refuses
+     * @throws IllegalArgumentException if they are those of a port, see {@link #port}
      */
     public Link options(LinkKind<?> options) {
+        if (options instanceof BridgePort) {
+            throw new IllegalArgumentException("not the options of a link, but of a port: see Link.port");
+        }
         return change(LinkMessages.change(ref(), options));
     }
 
@@ -349,14 +353,26 @@ public final class Link {
     }
 
     /**
-     * Takes an address away.
+     * Takes an address away, which has no peer.
      *
      * @param prefix such as {@code 10.0.0.1/24}
      * @return this
+     * @throws IllegalArgumentException if it is none
      * @throws NetlinkException {@link Errno#EADDRNOTAVAIL} if it does not have it
      */
     public Link deleteAddress(String prefix) {
-        return change(AddressMessages.delete(name, index(), InterfaceAddress.of(prefix)));
+        return deleteAddress(InterfaceAddress.of(prefix));
+    }
+
+    /**
+     * Takes an address away.
+     *
+     * @param address with its peer, if it has one, and its label, if that matters
+     * @return this
+     * @throws NetlinkException {@link Errno#EADDRNOTAVAIL} if it does not have it
+     */
+    public Link deleteAddress(InterfaceAddress address) {
+        return change(AddressMessages.delete(name, index(), address));
     }
 
     /**

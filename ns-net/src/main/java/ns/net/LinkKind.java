@@ -114,6 +114,9 @@ public abstract sealed class LinkKind<K extends LinkKind<K>>
         return 0;
     }
 
+    /** Refuses options that the kernel would take for others. */
+    void requirePossible() {}
+
     boolean hasData() {
         return !values.isEmpty();
     }

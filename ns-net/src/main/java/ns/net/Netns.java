@@ -383,9 +383,10 @@ public final class Netns implements NamespaceHandle {
      * @throws DumpInterruptedException if they changed all the time
      */
     public List<Route> routes(long table) {
+        long known = table == 0 ? table : Route.requireTable(table);
         Map<Integer, String> names = linkNames();
         return Families.ofBoth(
-                family -> RouteMessages.dump(family, table),
+                family -> RouteMessages.dump(family, known),
                 request -> session().dump(request, message -> RouteMessages.decode(message, names)));
     }
 
@@ -441,7 +442,7 @@ public final class Netns implements NamespaceHandle {
     /**
      * Asks for the neighbours on all links.
      *
-     * @return of both versions, version 4 first
+     * @return of both versions, version 4 first; without those that we answer for, {@link Neighbor.Flag#PROXY}
      * @throws DumpInterruptedException if they changed all the time
      */
     public List<Neighbor> neighbors() {
@@ -474,11 +475,11 @@ public final class Netns implements NamespaceHandle {
     /**
      * Forgets a neighbour.
      *
-     * @param neighbor its address and its link
+     * @param neighbor its address and its link; of one that we answer for, the flag {@link Neighbor.Flag#PROXY} too
      * @throws NetlinkException {@link Errno#ENOENT} if it is not known
      */
     public void deleteNeighbor(Neighbor neighbor) {
-        session().execute(NeighborMessages.delete(neighbor.address(), neighbor.link(), index(neighbor.link())));
+        session().execute(NeighborMessages.delete(neighbor, index(neighbor.link())));
     }
 
     /**
@@ -527,7 +528,7 @@ public final class Netns implements NamespaceHandle {
     /**
      * Asks for the rules by which routing tables are chosen.
      *
-     * @return of both versions, version 4 first, in the order in which they are asked
+     * @return of both versions, version 4 first, in the order in which they are asked; without those that only lead to another rule
      * @throws DumpInterruptedException if they changed all the time
      */
     public List<Rule> rules() {
@@ -538,7 +539,7 @@ public final class Netns implements NamespaceHandle {
      * Adds a rule.
      *
      * @param rule all about it
-     * @throws NetlinkException {@link Errno#EEXIST} if there is the same
+     * @throws NetlinkException {@link Errno#EEXIST} if there is the same of the same priority
      */
     public void addRule(Rule rule) {
         session().execute(RuleMessages.add(rule));

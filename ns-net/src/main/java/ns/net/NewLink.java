@@ -309,6 +309,7 @@ public final class NewLink {
             throw new IllegalArgumentException(
                     "a " + kind.name() + " sits on no other link: " + name + " can not be on " + parent.get());
         }
+        kind.requirePossible();
         if (peer != null) {
             requirePossiblePeer(peer);
         }

@@ -203,18 +203,21 @@ public record Route(
      * @return a copy with that
      */
     public Route metric(long cost) {
+        if (cost < 0 || cost > Width.U32.most) {
+            throw new IllegalArgumentException("the metric of a route is 0 to 4294967295, not " + cost);
+        }
         return new Route(
-                destination, type, hops, source, OptionalLong.of(u32("metric", cost)), table, scope, protocol, mtu);
+                destination, type, hops, source, OptionalLong.of(cost), table, scope, protocol, mtu);
     }
 
     /**
      * Sets the routing table.
      *
-     * @param number of the table
+     * @param number of the table, 1 or more
      * @return a copy with that
      */
     public Route table(long number) {
-        return new Route(destination, type, hops, source, metric, u32("table", number), scope, protocol, mtu);
+        return new Route(destination, type, hops, source, metric, requireTable(number), scope, protocol, mtu);
     }
 
     /**
@@ -253,11 +256,12 @@ public record Route(
         return new Route(destination, type, hops, source, metric, table, scope, protocol, OptionalInt.of(bytes));
     }
 
-    private static long u32(String what, long value) {
-        if (value < 0 || value > Width.U32.most) {
-            throw new IllegalArgumentException("the " + what + " of a route is 0 to 4294967295, not " + value);
+    /** Refuses what is no table: the kernel would take 0 for one of its own choice, or for all of them. */
+    static long requireTable(long number) {
+        if (number < 1 || number > Width.U32.most) {
+            throw new IllegalArgumentException("a routing table is 1 to 4294967295, not " + number);
         }
-        return value;
+        return number;
     }
 
     boolean isDefault() {

@@ -151,12 +151,12 @@ public record Rule(
     /**
      * Sets the table that is asked.
      *
-     * @param number of the table
+     * @param number of the table, 1 or more
      * @return a copy with that
      */
     public Rule table(long number) {
         return new Rule(
-                v6, priority, from, to, input, output, mark, mask, u32("table", number), RouteType.UNICAST, inverted);
+                v6, priority, from, to, input, output, mark, mask, Route.requireTable(number), RouteType.UNICAST, inverted);
     }
 
     /**

@@ -536,7 +536,7 @@ final class GoldenTest {
         is(
                 "bridge fdb del 02:00:00:00:00:2a dev v0 dst 10.0.0.1",
                 NeighborMessages.delete(ForwardingEntry.ofVxlan(MAC, "v0", "10.0.0.1"), 10));
-        is("neigh del 10.0.0.2 dev v0", NeighborMessages.delete(two.address(), "v0", 10));
+        is("neigh del 10.0.0.2 dev v0", NeighborMessages.delete(two, 10));
         is(
                 "bridge fdb add 02:00:00:00:00:2a dev v0 master static",
                 NeighborMessages.add(ForwardingEntry.ofPort(MAC, "v0"), 10));
@@ -684,7 +684,7 @@ final class GoldenTest {
         String bytes = HexFormat.of().formatHex(LinkMessages.add(link, ALONE).toBytes());
         assertThat(bytes)
                 .contains("0a0001006e65746b69740000") // IFLA_INFO_KIND netkit
-                .contains("0800040001000000") // IFLA_NETKIT_MODE L3
+                .contains("0800050001000000") // IFLA_NETKIT_MODE L3
                 .contains("1c000100" + "00".repeat(16) + "0700030079300000"); // IFLA_NETKIT_PEER_INFO, IFLA_IFNAME y0
     }
 }
