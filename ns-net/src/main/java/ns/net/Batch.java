@@ -172,7 +172,7 @@ public final class Batch {
      */
     public Batch addRoute(Route route) {
         Map<String, Integer> links = RouteMessages.links(route, name -> index(namespace, name));
-        return add(RouteMessages.add(route, links), RouteMessages.delete(route, links));
+        return add(RouteMessages.add(route, links), RouteMessages.undo(route, links));
     }
 
     /**

@@ -147,14 +147,6 @@ public abstract sealed class LinkKind<K extends LinkKind<K>>
         }
     }
 
-    /** The word for an attribute of IFLA_INFO_DATA. */
-    Optional<String> optionName(int type) {
-        return options.stream()
-                .filter(option -> option.isOf(type))
-                .map(LinkOption::name)
-                .findFirst();
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof LinkKind<?> that && name.equals(that.name) && values.equals(that.values);

@@ -36,6 +36,7 @@ final class RouteMessages {
     private static final int RTM_F_LOOKUP_TABLE =
             0x1000; // of version 4: else the answer is always of table main; 6 refuses it
     private static final int BYTE_OF_TABLE = 0xff;
+    private static final int IP6_RT_PRIO_USER = 1024;
 
     private RouteMessages() {}
 
@@ -71,6 +72,12 @@ final class RouteMessages {
                 0,
                 AttributeNames.ROUTE,
                 writer -> write(writer, route, links, true));
+    }
+
+    /** Of one that was added: of version 6, one with a smaller metric than the kernel has given it would be found first. */
+    static Request undo(Route route, Map<String, Integer> links) {
+        boolean isTold = route.metric().isPresent() || Ip.family(route.destination().address()) == Ip.AF_INET;
+        return delete(isTold ? route : route.metric(IP6_RT_PRIO_USER), links);
     }
 
     private static void requireHop(Route route) {
