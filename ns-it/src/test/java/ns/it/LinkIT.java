@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import ns.core.Errno;
 import ns.net.Bridge;
@@ -61,7 +62,7 @@ final class LinkIT {
                     .index(77)
                     .group(5)
                     .txQueueLength(9);
-            boolean sits = kind instanceof Macvlan || kind instanceof Macvtap;
+            boolean sits = kind instanceof Macvlan || kind instanceof Macvtap || kind instanceof Vxlan;
             LinkInfo info = red.addLink(sits ? asked.on("base") : asked).info();
 
             assertThat(info.name()).isEqualTo("x0");
@@ -71,6 +72,11 @@ final class LinkIT {
             assertThat(info.group()).isEqualTo(5);
             assertThat(info.txQueueLength()).isEqualTo(9);
             assertThat(info.isUp()).isFalse();
+            assertThat(info.parent())
+                    .isEqualTo(
+                            sits
+                                    ? OptionalInt.of(red.link("base").info().index())
+                                    : OptionalInt.empty());
             assertThat(info.kind().name()).isEqualTo(kind.name());
             assertThat(info.kind().getClass()).isEqualTo(kind.getClass());
             assertThat(info.kind().toString()).contains(kind.toString().split(" ")[0]);
