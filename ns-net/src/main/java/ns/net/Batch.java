@@ -102,6 +102,7 @@ public final class Batch {
      * @param link its name
      * @param bytes within what the kind allows
      * @return this
+     * @throws IllegalArgumentException if it is negative
      */
     public Batch mtu(String link, int bytes) {
         return change(LinkMessages.mtu(ref(link), NewLink.MTU.checked(bytes)));

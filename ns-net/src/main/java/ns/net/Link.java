@@ -98,6 +98,7 @@ public final class Link {
      * @param address of one link, not of a group
      * @return this
      * @throws NetlinkException if the kernel refuses
+     * @throws IllegalArgumentException if it is that of a group, or zeros
      */
     public Link mac(MacAddress address) {
         return change(LinkMessages.address(ref(), address.requireUnicast()));
@@ -177,6 +178,7 @@ public final class Link {
      * @param text 255 bytes at most; empty for none
      * @return this
      * @throws NetlinkException if the kernel refuses
+     * @throws IllegalArgumentException if it is too long
      */
     public Link alias(String text) {
         return change(LinkMessages.alias(ref(), Names.alias(text)));
@@ -189,6 +191,7 @@ public final class Link {
      * @return this
      * @throws NetlinkException {@link Errno#EEXIST} if a link is called that
      * @kernel 5.5
+     * @throws IllegalArgumentException if it can not be one
      */
     public Link addAlternativeName(String other) {
         return change(LinkMessages.addAlternativeName(ref(), Names.alternative(other)));
@@ -212,6 +215,7 @@ public final class Link {
      * @param newName 1 to 15 bytes
      * @return the link by its new name
      * @throws NetlinkException {@link Errno#EEXIST} if another link is called that
+     * @throws IllegalArgumentException if it can not be one
      */
     public Link rename(String newName) {
         Names.link(newName);
@@ -271,6 +275,7 @@ public final class Link {
      * @return this
      * @throws NetlinkException {@link Errno#EOPNOTSUPP} as {@link #addVlan}
      * @man bridge(8)
+     * @throws IllegalArgumentException if it is not 1 to 4094
      */
     public Link deleteVlan(int id) {
         LinkInfo info = info();

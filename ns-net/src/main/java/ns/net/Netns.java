@@ -39,6 +39,8 @@ import ns.core.fd.NamespaceHandle;
  * questions. Safe for use by several threads, whose questions wait for one another. A virtual thread can ask where the socket is open
  * already; what opens one, or a file inside, is refused there, since it takes a thread that enters.
  *
+ * <p>Changes need {@code CAP_NET_ADMIN} in the user namespace that owns this namespace, and in that of each other one that they name.
+ *
  * @man network_namespaces(7)
  */
 public final class Netns implements NamespaceHandle {
@@ -165,6 +167,7 @@ public final class Netns implements NamespaceHandle {
      * @param name as {@link #list} shows it
      * @return an open namespace; the caller closes it
      * @throws SyscallException {@link Errno#ENOENT} if there is none
+     * @throws IllegalArgumentException if it can not be a name, or is that of something else than a network namespace
      * @man ip-netns(8)
      */
     public static Netns open(String name) {
@@ -255,6 +258,7 @@ public final class Netns implements NamespaceHandle {
      *
      * @param name the link's, or one of its alternative names
      * @return the link by that name
+     * @throws IllegalArgumentException if it can not be a name
      */
     public Link link(String name) {
         return new Link(this, Names.alternative(name));
@@ -347,6 +351,7 @@ public final class Netns implements NamespaceHandle {
      *
      * @param group a number, see {@link NewLink#group}; 0 is that of all that are in no other, and refused here
      * @throws NetlinkException {@link Errno#ENODEV} if it has none
+     * @throws IllegalArgumentException if it is 0, or not a number of 32 bits
      */
     public void deleteGroup(long group) {
         if (group <= 0 || group > Width.U32.most) {
@@ -381,6 +386,7 @@ public final class Netns implements NamespaceHandle {
      * @param table its number; 0 for all tables
      * @return of both versions, version 4 first; none if there is no such table
      * @throws DumpInterruptedException if they changed all the time
+     * @throws IllegalArgumentException if it is not a number of 32 bits
      */
     public List<Route> routes(long table) {
         long known = table == 0 ? table : Route.requireTable(table);
@@ -654,6 +660,7 @@ public final class Netns implements NamespaceHandle {
      *
      * @param other a network namespace
      * @return empty if it has none
+     * @throws IllegalArgumentException if that is no network namespace
      * @man ip-netns(8)
      */
     public OptionalInt nsid(NamespaceHandle other) {
@@ -665,7 +672,8 @@ public final class Netns implements NamespaceHandle {
      *
      * @param other a network namespace
      * @param number 0 or more
-     * @throws NetlinkException {@link Errno#EEXIST} if it has one already; {@link Errno#ENOSPC} if the number is taken
+     * @throws NetlinkException {@link Errno#EEXIST} if it has one already, or another namespace has the number
+     * @throws IllegalArgumentException if the number is negative, or that is no network namespace
      * @man ip-netns(8)
      */
     public void setNsid(NamespaceHandle other, int number) {
@@ -682,6 +690,7 @@ public final class Netns implements NamespaceHandle {
      * @param other a network namespace
      * @return its number
      * @throws NetlinkException if the kernel refuses
+     * @throws IllegalArgumentException if that is no network namespace
      * @man ip-netns(8)
      */
     public int assignNsid(NamespaceHandle other) {

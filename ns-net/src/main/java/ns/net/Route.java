@@ -201,6 +201,7 @@ public record Route(
      *
      * @param cost the least wins
      * @return a copy with that
+     * @throws IllegalArgumentException if it is not a number of 32 bits
      */
     public Route metric(long cost) {
         if (cost < 0 || cost > Width.U32.most) {
@@ -215,6 +216,7 @@ public record Route(
      *
      * @param number of the table, 1 or more
      * @return a copy with that
+     * @throws IllegalArgumentException if it is 0, or not a number of 32 bits
      */
     public Route table(long number) {
         return new Route(destination, type, hops, source, metric, requireTable(number), scope, protocol, mtu);
@@ -235,6 +237,7 @@ public record Route(
      *
      * @param number 0 to 255
      * @return a copy with that
+     * @throws IllegalArgumentException if it is out of range
      */
     public Route protocol(int number) {
         if (number < 0 || number > 255) {
@@ -248,6 +251,7 @@ public record Route(
      *
      * @param bytes more than 0
      * @return a copy with that
+     * @throws IllegalArgumentException if it is 0 or less
      */
     public Route mtu(int bytes) {
         if (bytes <= 0) {
