@@ -190,8 +190,8 @@ public final class Link {
      * @param other 1 to 127 bytes
      * @return this
      * @throws NetlinkException {@link Errno#EEXIST} if a link is called that
-     * @kernel 5.5
      * @throws IllegalArgumentException if it can not be one
+     * @kernel 5.5
      */
     public Link addAlternativeName(String other) {
         return change(LinkMessages.addAlternativeName(ref(), Names.alternative(other)));
@@ -274,8 +274,8 @@ public final class Link {
      * @param id 1 to 4094
      * @return this
      * @throws NetlinkException {@link Errno#EOPNOTSUPP} as {@link #addVlan}
-     * @man bridge(8)
      * @throws IllegalArgumentException if it is not 1 to 4094
+     * @man bridge(8)
      */
     public Link deleteVlan(int id) {
         LinkInfo info = info();

@@ -223,8 +223,8 @@ public final class NewLink {
      *
      * @param bytes greater than 0
      * @return a copy with that
-     * @kernel 5.18
      * @throws IllegalArgumentException if it is no number of 32 bits above 0
+     * @kernel 5.18
      */
     public NewLink groMaxSize(long bytes) {
         return with(GRO_MAX_SIZE, Link.segment(bytes));
