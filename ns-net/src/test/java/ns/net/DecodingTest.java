@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
+import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
+import ns.net.netlink.MessageWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -334,6 +337,27 @@ final class DecodingTest {
         assertThat(qdisc("qdisc clsact of 10", 10)).isEqualTo(new Clsact());
         assertThat(qdisc("qdisc pfifo of 11", 11)).hasToString("pfifo limit 77");
         assertThat(QdiscMessages.decode(Told.message("qdisc pfifo of 11"), 10)).isNull();
+    }
+
+    private static Attributes attributes(Consumer<MessageWriter> content) {
+        MessageWriter writer = new MessageWriter().begin(0, 0);
+        content.accept(writer);
+        return Message.of(writer.toBytes()).attributes(0);
+    }
+
+    /** A verdict by chance is none, and slots are no delay. */
+    @Test
+    void whatSaysMoreThanWeCanIsNotTakenForLess() {
+        Consumer<MessageWriter> drop = Verdict.DROP::write;
+        assertThat(Verdict.decode(attributes(drop))).isEqualTo(Verdict.DROP);
+        assertThat(Verdict.decode(attributes(drop.andThen(writer -> writer.bytes(3, new byte[8])))))
+                .isEqualTo(new OtherAction("gact"));
+        Attributes netem = attributes(writer -> writer.nested(2, () -> {
+            Netem.none().write(writer);
+            writer.bytes(12, new byte[40]);
+        }));
+        assertThat(netem.next()).isTrue();
+        assertThat(Netem.decode(netem)).isInstanceOf(OtherQdisc.class);
     }
 
     @Test
