@@ -230,7 +230,7 @@ final class DecodingTest {
     @Test
     void whatElseRoutesHave() {
         Route far = route("10.20.0.0/16 table 254");
-        assertThat(far.mtu()).hasValue(1300);
+        assertThat(far.metrics()).containsExactly(Map.entry(RouteMetric.MTU, 1300L));
         assertThat(far.protocol()).isEqualTo(3);
         assertThat(far.scope()).contains(Scope.GLOBAL);
         assertThat(route("10.21.0.0/16 table 70000").protocol()).isEqualTo(4);
