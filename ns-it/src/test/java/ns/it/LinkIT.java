@@ -73,10 +73,7 @@ final class LinkIT {
             assertThat(info.txQueueLength()).isEqualTo(9);
             assertThat(info.isUp()).isFalse();
             assertThat(info.parent())
-                    .isEqualTo(
-                            sits
-                                    ? OptionalInt.of(red.link("base").info().index())
-                                    : OptionalInt.empty());
+                    .isEqualTo(sits ? OptionalInt.of(red.link("base").info().index()) : OptionalInt.empty());
             assertThat(info.kind().name()).isEqualTo(kind.name());
             assertThat(info.kind().getClass()).isEqualTo(kind.getClass());
             assertThat(info.kind().toString()).contains(kind.toString().split(" ")[0]);

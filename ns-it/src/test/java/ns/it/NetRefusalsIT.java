@@ -271,8 +271,7 @@ final class NetRefusalsIT {
                     .withMessageContaining("of its peer y");
             InetAddress v6 = InetAddress.getByName("fd00::1");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> red.addLink(
-                            NewLink.of("x", new Gre(Gre.Variant.GRE).with(Gre.LOCAL, v6))))
+                    .isThrownBy(() -> red.addLink(NewLink.of("x", new Gre(Gre.Variant.GRE).with(Gre.LOCAL, v6))))
                     .withMessageContaining("fd00::1 can not be the end of a gre");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> InterfaceAddress.of("fd00::1/64").broadcast(v6))

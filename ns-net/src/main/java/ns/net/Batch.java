@@ -194,9 +194,7 @@ public final class Batch {
      */
     public Batch addNeighbor(Neighbor neighbor) {
         int index = index(namespace, neighbor.link());
-        return add(
-                NeighborMessages.add(neighbor, index),
-                NeighborMessages.delete(neighbor, index));
+        return add(NeighborMessages.add(neighbor, index), NeighborMessages.delete(neighbor, index));
     }
 
     void run() {

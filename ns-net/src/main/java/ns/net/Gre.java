@@ -160,8 +160,8 @@ public final class Gre extends LinkKind<Gre> {
         boolean isOverV6 = variant == Variant.IP6GRE || variant == Variant.IP6GRETAP;
         Stream.of(LOCAL, REMOTE).map(this::get).flatMap(Optional::stream).forEach(end -> {
             if (end instanceof Inet6Address != isOverV6) {
-                throw new IllegalArgumentException(
-                        Ip.text(end) + " can not be the end of a " + name() + ", which is over the other version of IP");
+                throw new IllegalArgumentException(Ip.text(end) + " can not be the end of a " + name()
+                        + ", which is over the other version of IP");
             }
         });
     }

@@ -210,8 +210,7 @@ public record Route(
         if (cost < 0 || cost > Width.U32.most) {
             throw new IllegalArgumentException("the metric of a route is 0 to 4294967295, not " + cost);
         }
-        return new Route(
-                destination, type, hops, source, OptionalLong.of(cost), table, scope, protocol, metrics);
+        return new Route(destination, type, hops, source, OptionalLong.of(cost), table, scope, protocol, metrics);
     }
 
     /**

@@ -76,7 +76,8 @@ final class RouteMessages {
 
     /** Of one that was added: of version 6, one with a smaller metric than the kernel has given it would be found first. */
     static Request undo(Route route, Map<String, Integer> links) {
-        boolean isTold = route.metric().isPresent() || Ip.family(route.destination().address()) == Ip.AF_INET;
+        boolean isTold =
+                route.metric().isPresent() || Ip.family(route.destination().address()) == Ip.AF_INET;
         return delete(isTold ? route : route.metric(IP6_RT_PRIO_USER), links);
     }
 

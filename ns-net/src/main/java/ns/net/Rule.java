@@ -161,7 +161,17 @@ public record Rule(
      */
     public Rule table(long number) {
         return new Rule(
-                v6, priority, from, to, input, output, mark, mask, Route.requireTable(number), RouteType.UNICAST, inverted);
+                v6,
+                priority,
+                from,
+                to,
+                input,
+                output,
+                mark,
+                mask,
+                Route.requireTable(number),
+                RouteType.UNICAST,
+                inverted);
     }
 
     /**

@@ -90,9 +90,7 @@ public record Tbf(long bitsPerSecond, long burst, long limit) implements Qdisc {
         }
         long burst = Psched.bytes(buffer, rate);
         boolean isKnown = rate > 0 && rate < Long.MAX_VALUE / 8 && burst > 0 && burst <= Width.U32.most;
-        return isKnown && peakRate == 0
-                ? new Tbf(8 * rate, burst, limit)
-                : new OtherQdisc("tbf", options.bytes());
+        return isKnown && peakRate == 0 ? new Tbf(8 * rate, burst, limit) : new OtherQdisc("tbf", options.bytes());
     }
 
     /**
