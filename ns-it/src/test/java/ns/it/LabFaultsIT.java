@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import ns.exec.Nsenter;
 import ns.net.LinkFlag;
 import ns.net.LinkInfo;
 import ns.net.lab.Capabilities;
@@ -367,6 +368,20 @@ final class LabFaultsIT {
         }
     }
 
+    @Test
+    @Requires(programs = "ping")
+    @DisplayName("the middle that comes with the first fault is for packets of the link's size")
+    void largePackets() {
+        try (NetLab lab = NetLab.star(2)) {
+            lab.links().forEach(link -> link.mtu(9000));
+            lab.link("h1", "s1").impair(NONE.loss(Packets.everyNth(1000)));
+            lab.isolate(lab.host("h1")).from(lab.host("h2"));
+            lab.heal();
+            String address = lab.host("h2").address().getHostAddress();
+            Nsenter.into(lab.host("h1")).run("ping", "-c1", "-W10", "-Mdo", "-s8900", address);
+        }
+    }
+
     private static boolean carrier(Host host) {
         LinkInfo link = host.netns().link("eth0").info();
         return link.flags().contains(LinkFlag.LOWER_UP);
@@ -424,11 +439,17 @@ final class LabFaultsIT {
                     .at(Duration.ofMillis(40), "fail", () -> {
                         throw new IOException("on purpose");
                     })
+                    .at(Duration.ofMillis(40), "doubt", () -> {
+                        throw new AssertionError("not as it should be");
+                    })
                     .start();
             assertThatThrownBy(timeline::start).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(timeline::await)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasRootCauseMessage("on purpose");
+                    .hasRootCauseMessage("on purpose")
+                    .satisfies(failure -> assertThat(failure.getCause().getSuppressed())
+                            .singleElement()
+                            .isInstanceOf(AssertionError.class));
             List<LabEvent> events = pair.lab.events();
             assertThat(events)
                     .extracting(LabEvent::what)
@@ -437,6 +458,8 @@ final class LabFaultsIT {
                             "partition [h1] [h2]",
                             "fail",
                             "fail failed: java.io.IOException: on purpose",
+                            "doubt",
+                            "doubt failed: java.lang.AssertionError: not as it should be",
                             "heal",
                             "heal");
             assertThat(done.get(0))

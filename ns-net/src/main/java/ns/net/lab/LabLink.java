@@ -190,7 +190,7 @@ public final class LabLink {
         passed = before;
     }
 
-    /** Whether it is between a host and a switch, and has never been impaired. */
+    /** Whether it is between a host and a switch: until its first fault its only port is the host's. */
     boolean isOneCable() {
         return ends.get(0).node() instanceof Switch != ends.get(1).node() instanceof Switch;
     }
