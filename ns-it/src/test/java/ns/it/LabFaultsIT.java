@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -422,6 +423,29 @@ final class LabFaultsIT {
     }
 
     @Test
+    @DisplayName("flapping ends with its link, and may be ended after it")
+    void flappingLinkIsGone() {
+        Flap once = Flap.of(Duration.ofMillis(1), Duration.ofHours(1)).spread(0);
+        Flapping afterwards;
+        try (NetLab lab = NetLab.star(3)) {
+            Flapping ofGone = lab.link("h1", "s1").flap(once);
+            Flapping ended = lab.link("h2", "s1").flap(once);
+            afterwards = lab.link("h3", "s1").flap(once);
+            Await.until("they are down", () -> lab.links().stream().allMatch(LabLink::isDown));
+            lab.host("h1").close();
+            ofGone.close();
+            ended.close();
+            LabLink there = lab.link("h2", "s1");
+            assertThat(there.isDown()).isFalse();
+            there.down();
+            ended.close(); // once more
+            assertThat(there.isDown()).isTrue();
+        }
+        afterwards.close();
+        assertThat(afterwards.changes()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("a timeline does what it is told in time, and tells what failed")
     void timeline() throws Exception {
         try (Pair pair = new Pair();
@@ -505,6 +529,8 @@ final class LabFaultsIT {
             assertThatThrownBy(gone::heal)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("gone with its host");
+            assertThatThrownBy(gone::counters).hasMessageContaining("gone with its host");
+            assertThatThrownBy(() -> gone.capture(Path.of("/dev/null"))).hasMessageContaining("gone with its host");
             assertThat(Probes.isSoonHeard(lab.host("h2"), lab.host("h3"))).isTrue();
             lab.heal();
         }

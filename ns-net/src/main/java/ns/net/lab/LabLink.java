@@ -231,11 +231,11 @@ public final class LabLink {
      * @param file is created, or replaced
      * @return the capture; the caller closes it, or else the lab does
      * @throws IOException if the file can not be created
-     * @throws IllegalStateException if the lab is closed
+     * @throws IllegalStateException if the lab is closed, or a host at the link
      * @capability CAP_NET_RAW in our user namespace
      */
     public Capture capture(Path file) throws IOException {
-        lab.requireOpen();
+        lab.faults().requireThere(this);
         return lab.observation().capture(this, file);
     }
 
@@ -243,10 +243,10 @@ public final class LabLink {
      * Counts what has gone through it.
      *
      * @return both directions apart
-     * @throws IllegalStateException if the lab is closed
+     * @throws IllegalStateException if the lab is closed, or a host at the link
      */
     public LinkCounters counters() {
-        lab.requireOpen();
+        lab.faults().requireThere(this);
         return lab.observation().counters(this);
     }
 }
