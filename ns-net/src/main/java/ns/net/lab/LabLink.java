@@ -226,7 +226,7 @@ public final class LabLink {
     }
 
     /**
-     * Captures what its hosts send and get through it.
+     * Captures what its hosts send and get through it; between switches, what goes in and comes out.
      *
      * @param file is created, or replaced
      * @return the capture; the caller closes it, or else the lab does
