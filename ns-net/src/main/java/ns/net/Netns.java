@@ -43,11 +43,12 @@ import ns.core.fd.NamespaceHandle;
  */
 public final class Netns implements NamespaceHandle {
     private final NamespaceHandle handle;
+    private final Warnings warnings = new Warnings();
     private final Sessions sessions;
 
     private Netns(NamespaceHandle handle) {
         this.handle = handle;
-        this.sessions = new Sessions(handle);
+        this.sessions = new Sessions(handle, warnings);
     }
 
     /**
@@ -571,7 +572,7 @@ public final class Netns implements NamespaceHandle {
      * @man nft(8)
      */
     public Nft nft() {
-        return Nft.open(this, this::index);
+        return Nft.open(this, this::index, warnings);
     }
 
     /**
@@ -625,6 +626,17 @@ public final class Netns implements NamespaceHandle {
         Batch batch = new Batch(this);
         changes.accept(batch);
         batch.run();
+    }
+
+    /**
+     * Has somebody told what the kernel remarks from now on while it does as it is asked through this, in the place of whoever was told
+     * before; if this is never called, nobody is. What is refused is a {@link NetlinkException} and no warning.
+     *
+     * @param listener called on the thread that asked, after each request with a remark; must not throw
+     * @kernel 4.12; it remarks on little, such as classes of htb whose quantum is far from their rate
+     */
+    public void onWarning(Consumer<NetlinkWarning> listener) {
+        warnings.listen(listener);
     }
 
     Map<Integer, String> linkNames() {
