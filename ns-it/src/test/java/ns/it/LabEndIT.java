@@ -218,7 +218,8 @@ final class LabEndIT {
     }
 
     @Test
-    @DisplayName("a thread is waited for from its start, and an executor is ended also if it comes while the host closes")
+    @DisplayName(
+            "a thread is waited for from its start, and an executor is ended also if it comes while the host closes")
     void early() throws Exception {
         for (int i = 0; i < 10; i++) {
             FutureTask<Boolean> late;

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import ns.exec.Command;
 import ns.exec.Nsenter;
 import ns.net.IpPrefix;
-import ns.net.Route;
 import ns.net.LinkInfo;
+import ns.net.Route;
 import ns.net.lab.Host;
 import ns.net.lab.LabLink;
 import ns.net.lab.NetLab;
@@ -144,14 +144,13 @@ final class LabIT {
                 talk(a, b);
                 router.close();
             }
-            assertThat(a.netns().routes())
-                    .extracting(Route::destination)
-                    .doesNotContain(IpPrefix.DEFAULT_V4);
+            assertThat(a.netns().routes()).extracting(Route::destination).doesNotContain(IpPrefix.DEFAULT_V4);
         }
     }
 
     @Test
-    @DisplayName("of two routers the second takes over when the first is gone; a way for version 6 is none for version 4")
+    @DisplayName(
+            "of two routers the second takes over when the first is gone; a way for version 6 is none for version 4")
     void secondRouter() throws IOException {
         try (NetLab lab = NetLab.create()) {
             Host a = lab.addHost("a");

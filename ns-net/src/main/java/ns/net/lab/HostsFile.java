@@ -24,7 +24,10 @@ final class HostsFile {
     record Name(String host, IpPrefix address) {
         private String line() {
             String hostName = NodeNames.hostName(host);
-            return address.address().getHostAddress() + ' ' + host + (hostName.equals(host) ? "" : ' ' + hostName)
+            return address.address().getHostAddress()
+                    + ' '
+                    + host
+                    + (hostName.equals(host) ? "" : ' ' + hostName)
                     + '\n';
         }
     }

@@ -141,7 +141,8 @@ final class Observation implements AutoCloseable {
 
     Capture capture(LabLink link, Path file) throws IOException {
         Map<Integer, String> labels = new HashMap<>();
-        List<LinkEnd> ofHosts = link.ends().stream().filter(Observation::isOfHost).toList();
+        List<LinkEnd> ofHosts =
+                link.ends().stream().filter(Observation::isOfHost).toList();
         for (LinkEnd end : ofHosts.isEmpty() ? link.ends() : ofHosts) {
             port(end).ifPresent(port -> labels.put(port.index(), label(end)));
         }

@@ -58,9 +58,7 @@ final class TestLab implements AutoCloseable {
         if (capture != null) {
             capture.flush();
             context.publishFile(
-                    name + ".pcapng",
-                    MediaType.create("application", "x-pcapng"),
-                    path -> Files.copy(file, path));
+                    name + ".pcapng", MediaType.create("application", "x-pcapng"), path -> Files.copy(file, path));
         }
         context.publishFile(
                 name + ".events.txt",
