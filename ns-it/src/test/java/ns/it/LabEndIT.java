@@ -216,4 +216,26 @@ final class LabEndIT {
             }
         }
     }
+
+    @Test
+    @DisplayName(
+            "a thread is waited for from its start, and an executor is ended also if it comes while the host closes")
+    void early() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            FutureTask<Boolean> late;
+            Thread thread;
+            try (NetLab lab = NetLab.create()) {
+                Host host = lab.addHost("a");
+                late = new FutureTask<>(() -> {
+                    LockSupport.park();
+                    Thread.interrupted(); // the lab's
+                    return host.executor().isShutdown();
+                });
+                thread = host.threadFactory().newThread(late);
+                thread.start();
+            }
+            assertThat(thread.isAlive()).isFalse();
+            assertThat(late.get()).isTrue();
+        }
+    }
 }

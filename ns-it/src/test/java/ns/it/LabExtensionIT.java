@@ -156,6 +156,57 @@ final class LabExtensionIT {
         assertThat(outcome.files).isEmpty();
     }
 
+    /** Run by {@link #constructed}. */
+    static final class Constructed {
+        private final NetLab lab;
+
+        Constructed(@Star(2) NetLab lab) {
+            this.lab = lab;
+            SEEN.add(lab);
+        }
+
+        @Test
+        void one(@Star(2) NetLab same) {
+            assertThat(same).isSameAs(lab);
+        }
+
+        @Test
+        void other() {
+            assertThat(lab.hosts()).hasSize(2);
+        }
+    }
+
+    @Test
+    @DisplayName("a lab of a constructor is that of one test, as the instance is")
+    void constructed() {
+        Outcome outcome = run(Constructed.class);
+        assertThat(outcome.results.values())
+                .allMatch(result -> result.getStatus() == TestExecutionResult.Status.SUCCESSFUL, "successful");
+        assertThat(SEEN).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    /** Run by {@link #several}. */
+    static final class Several {
+        @Test
+        void fails(@Star(2) NetLab first, @Pair NetLab second) {
+            first.close();
+            second.close();
+            throw new AssertionError("as it should");
+        }
+    }
+
+    @Test
+    @DisplayName("of several labs, each has its files, also if the test has closed it")
+    void several() {
+        Outcome outcome = run(Several.class);
+        assertThat(outcome.result("fails(NetLab, NetLab)").getThrowable().orElseThrow())
+                .hasMessage("as it should")
+                .hasNoSuppressedExceptions();
+        assertThat(outcome.files)
+                .extracting(file -> file.getFileName().toString())
+                .containsExactlyInAnyOrder("lab.pcapng", "lab.events.txt", "lab-2.pcapng", "lab-2.events.txt");
+    }
+
     /** Run by {@link #failure}. */
     static final class Bad {
         @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import ns.exec.Nsenter;
 import ns.net.LinkFlag;
 import ns.net.LinkInfo;
 import ns.net.lab.Capabilities;
@@ -367,6 +369,20 @@ final class LabFaultsIT {
         }
     }
 
+    @Test
+    @Requires(programs = "ping")
+    @DisplayName("the middle that comes with the first fault is for packets of the link's size")
+    void largePackets() {
+        try (NetLab lab = NetLab.star(2)) {
+            lab.links().forEach(link -> link.mtu(9000));
+            lab.link("h1", "s1").impair(NONE.loss(Packets.everyNth(1000)));
+            lab.isolate(lab.host("h1")).from(lab.host("h2"));
+            lab.heal();
+            String address = lab.host("h2").address().getHostAddress();
+            Nsenter.into(lab.host("h1")).run("ping", "-c1", "-W10", "-Mdo", "-s8900", address);
+        }
+    }
+
     private static boolean carrier(Host host) {
         LinkInfo link = host.netns().link("eth0").info();
         return link.flags().contains(LinkFlag.LOWER_UP);
@@ -407,6 +423,29 @@ final class LabFaultsIT {
     }
 
     @Test
+    @DisplayName("flapping ends with its link, and may be ended after it")
+    void flappingLinkIsGone() {
+        Flap once = Flap.of(Duration.ofMillis(1), Duration.ofHours(1)).spread(0);
+        Flapping afterwards;
+        try (NetLab lab = NetLab.star(3)) {
+            Flapping ofGone = lab.link("h1", "s1").flap(once);
+            Flapping ended = lab.link("h2", "s1").flap(once);
+            afterwards = lab.link("h3", "s1").flap(once);
+            Await.until("they are down", () -> lab.links().stream().allMatch(LabLink::isDown));
+            lab.host("h1").close();
+            ofGone.close();
+            ended.close();
+            LabLink there = lab.link("h2", "s1");
+            assertThat(there.isDown()).isFalse();
+            there.down();
+            ended.close(); // once more
+            assertThat(there.isDown()).isTrue();
+        }
+        afterwards.close();
+        assertThat(afterwards.changes()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("a timeline does what it is told in time, and tells what failed")
     void timeline() throws Exception {
         try (Pair pair = new Pair();
@@ -424,11 +463,17 @@ final class LabFaultsIT {
                     .at(Duration.ofMillis(40), "fail", () -> {
                         throw new IOException("on purpose");
                     })
+                    .at(Duration.ofMillis(40), "doubt", () -> {
+                        throw new AssertionError("not as it should be");
+                    })
                     .start();
             assertThatThrownBy(timeline::start).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(timeline::await)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasRootCauseMessage("on purpose");
+                    .hasRootCauseMessage("on purpose")
+                    .satisfies(failure -> assertThat(failure.getCause().getSuppressed())
+                            .singleElement()
+                            .isInstanceOf(AssertionError.class));
             List<LabEvent> events = pair.lab.events();
             assertThat(events)
                     .extracting(LabEvent::what)
@@ -437,6 +482,8 @@ final class LabFaultsIT {
                             "partition [h1] [h2]",
                             "fail",
                             "fail failed: java.io.IOException: on purpose",
+                            "doubt",
+                            "doubt failed: java.lang.AssertionError: not as it should be",
                             "heal",
                             "heal");
             assertThat(done.get(0))
@@ -482,6 +529,8 @@ final class LabFaultsIT {
             assertThatThrownBy(gone::heal)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("gone with its host");
+            assertThatThrownBy(gone::counters).hasMessageContaining("gone with its host");
+            assertThatThrownBy(() -> gone.capture(Path.of("/dev/null"))).hasMessageContaining("gone with its host");
             assertThat(Probes.isSoonHeard(lab.host("h2"), lab.host("h3"))).isTrue();
             lab.heal();
         }

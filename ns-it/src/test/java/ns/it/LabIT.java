@@ -18,6 +18,7 @@ import ns.exec.Command;
 import ns.exec.Nsenter;
 import ns.net.IpPrefix;
 import ns.net.LinkInfo;
+import ns.net.Route;
 import ns.net.lab.Host;
 import ns.net.lab.LabLink;
 import ns.net.lab.NetLab;
@@ -125,6 +126,49 @@ final class LabIT {
             assertThat(router.links()).hasSize(2);
             assertThat(lab.routers()).containsExactly(router);
             assertThat(lab.hosts()).containsExactly(a, b);
+        }
+    }
+
+    @Test
+    @DisplayName("a router that takes another one's place is found, also by those who know the other's address")
+    void anotherRouter() throws IOException {
+        try (NetLab lab = NetLab.create()) {
+            Host a = lab.addHost("a");
+            Host b = lab.addHost("b");
+            Switch left = lab.addSwitch("left");
+            lab.addLink(a, left);
+            for (String name : List.of("first", "second")) {
+                Router router = lab.addRouter(name);
+                lab.addLink(router, left);
+                lab.addLink(router, b);
+                talk(a, b);
+                router.close();
+            }
+            assertThat(a.netns().routes()).extracting(Route::destination).doesNotContain(IpPrefix.DEFAULT_V4);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "of two routers the second takes over when the first is gone; a way for version 6 is none for version 4")
+    void secondRouter() throws IOException {
+        try (NetLab lab = NetLab.create()) {
+            Host a = lab.addHost("a");
+            Host b = lab.addHost("b");
+            Switch left = lab.addSwitch("left");
+            Switch right = lab.addSwitch("right");
+            lab.addLink(a, "fd00::2/64", left);
+            a.addRoute("::/0", "fd00::1");
+            lab.addLink(a, left);
+            lab.addLink(b, right);
+            List<Router> routers = List.of(lab.addRouter("first"), lab.addRouter("second"));
+            for (Router router : routers) {
+                lab.addLink(router, left);
+                lab.addLink(router, right);
+            }
+            ping(a, b.address().getHostAddress());
+            routers.get(0).close();
+            ping(a, b.address().getHostAddress());
         }
     }
 

@@ -268,19 +268,23 @@ final class LabObserveIT {
 
     @Test
     @Requires(programs = "tcpdump")
-    @DisplayName("a captured lab has links that were added later")
+    @DisplayName("a captured lab has links that were added later, what arrives twice, and what is lost once")
     void captureAll() throws IOException {
         Path file = folder.resolve("lab.pcapng");
         try (NetLab lab = NetLab.star(2)) {
             Capture capture = lab.capture(file);
             Host late = lab.addHost("late");
             lab.addLink(late, lab.node("s1"));
+            lab.links().forEach(link -> link.impair(Impairment.none().loss(Packets.everyNth(1000))));
             send(late, lab.host("h1"), 3);
+            lab.isolate(late).from(lab.host("h1"));
+            send(late, lab.host("h1"), 4);
             capture.close();
-            assertThat(tcpdump(file, "udp")).hasSize(6);
+            assertThat(tcpdump(file, "udp")).hasSize(2 * 3 + 4);
         }
         assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-                .contains("late.eth0", "h1.eth0");
+                .contains("late.eth0", "h1.eth0")
+                .doesNotContain("w1b");
     }
 
     @Test

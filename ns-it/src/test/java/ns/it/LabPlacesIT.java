@@ -122,6 +122,31 @@ final class LabPlacesIT {
     }
 
     @Test
+    @DisplayName("names that stay are there all the time, and a host's name goes before that of the machine")
+    void namesStay() throws Exception {
+        try (NetLab lab = NetLab.star(2)) {
+            Host machine = lab.host("h1");
+            Future<Boolean> known = machine.executor().submit(() -> {
+                boolean always = true;
+                while (always && !Files.readString(Path.of("/etc/hosts")).contains("10.255.0.200")) {
+                    always = Files.readString(Path.of("/etc/hosts")).contains(" h2\n");
+                }
+                return always;
+            });
+            for (int last = 1; last <= 200; last++) {
+                lab.host("h1").addAddress("10.255.0." + last);
+            }
+            assertThat(known.get()).isTrue();
+            assertThat(machine.<InetAddress, IOException>call(() -> {
+                        try (NetLab inner = NetLab.pair()) {
+                            return inner.host("h2").call(() -> InetAddress.getByName("h1"));
+                        }
+                    }))
+                    .satisfies(found -> assertThat(found.isLoopbackAddress()).isFalse());
+        }
+    }
+
+    @Test
     @DisplayName("a host is called what it is")
     void hostName() throws IOException {
         try (NetLab lab = NetLab.create()) {

@@ -76,7 +76,8 @@ final class Addresses {
     }
 
     boolean isFree(IpPrefix subnet) {
-        return subnets.keySet().stream().noneMatch(taken -> overlap(taken, subnet));
+        return subnets.keySet().stream().noneMatch(taken -> overlap(taken, subnet))
+                && owners.keySet().stream().noneMatch(subnet::contains);
     }
 
     /** Keeps a subnet, which none of the lab's segments is in, for a way out. */

@@ -1,15 +1,18 @@
 package ns.net.lab;
 
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import ns.net.IpPrefix;
+import ns.net.MacAddress;
 
 /** Lays the links of a lab, in its fabric and its hosts, and takes them away. Guarded by the lab. */
 final class Cabling {
     private final NetLab lab;
     private final Fabric fabric;
     private final Map<Host, Integer> devices = new HashMap<>();
+    private final Map<InetAddress, MacAddress> macs = new HashMap<>();
     private int lastSwitch;
     private int lastLink;
 
@@ -43,7 +46,14 @@ final class Cabling {
     private LinkEnd end(Node node, List<IpPrefix> given, char side) {
         String port = Fabric.port(lastLink, side);
         String device = node instanceof Host host ? "eth" + devices.getOrDefault(host, 0) : port;
-        return new LinkEnd(node, device, port, fabric.nextMac(), given);
+        return new LinkEnd(node, device, port, mac(given), given);
+    }
+
+    /** An address that is had again keeps its hardware address, which neighbours may remember for half a minute. */
+    private MacAddress mac(List<IpPrefix> given) {
+        return given.isEmpty()
+                ? fabric.nextMac()
+                : macs.computeIfAbsent(given.get(0).address(), address -> fabric.nextMac());
     }
 
     private void lay(LabLink link) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import ns.net.IpPrefix;
 import ns.net.Netns;
 import ns.net.Route;
@@ -139,19 +140,23 @@ final class Construction {
     }
 
     private void tellNames(LabLink link) {
-        for (LinkEnd end : link.ends()) {
-            if (end.node() instanceof Host host) {
-                end.addresses().forEach(address -> places.names().add(host.name(), address));
-            }
-        }
+        places.names()
+                .add(link.ends().stream()
+                        .filter(end -> end.node() instanceof Host)
+                        .flatMap(end -> names(end.node(), end.addresses()))
+                        .toList());
     }
 
     /** Tells all hosts what names mean now: a host's own addresses first. */
     private void tellNames() {
-        places.names().clear();
-        for (Host host : topology.everyHost()) {
-            topology.addressesOf(host).forEach(address -> places.names().add(host.name(), address));
-        }
+        places.names()
+                .set(topology.everyHost().stream()
+                        .flatMap(host -> names(host, topology.addressesOf(host)))
+                        .toList());
+    }
+
+    private static Stream<HostsFile.Name> names(Node host, List<IpPrefix> addresses) {
+        return addresses.stream().map(address -> new HostsFile.Name(host.name(), address));
     }
 
     void addAddress(Host host, String text) {
@@ -184,7 +189,7 @@ final class Construction {
             throw new IllegalArgumentException(gateway + " is in no subnet of " + host + ", which can not reach it");
         }
         host.netns().replaceRoute(route);
-        if (route.destination().length() == 0) {
+        if (route.destination().equals(IpPrefix.DEFAULT_V4)) {
             gateways.given(host);
         }
     }
@@ -224,14 +229,16 @@ final class Construction {
         Closing closing = new Closing();
         closing.step(() -> lab.faults().forget(host));
         closing.step(() -> waysOut.forget(host));
+        closing.step(() -> gateways.forget(host));
         addresses.release(topology.addressesOf(host));
         for (LabLink link : topology.linksOf(host)) {
             closing.step(() -> cabling.takeAway(link));
-            release(link, topology.remove(link));
+            Segment segment = topology.remove(link);
+            release(link, segment);
+            closing.step(() -> gateways.add(segment.ends()));
         }
         topology.remove(host);
         cabling.forget(host);
-        gateways.forget(host);
         closing.step(this::tellNames);
         closing.step(() -> places.remove(host));
         closing.close(host.netns());

@@ -127,7 +127,7 @@ final class Courses implements AutoCloseable {
         Map<LinkDirection, Course> both = new LinkedHashMap<>();
         try {
             if (link.isOneCable()) {
-                link.ends().forEach(this::addMiddle);
+                addMiddle(toSwitch(link));
             }
             NftBatch batch = NftBatch.of();
             for (LinkDirection each : link.directions()) {
@@ -147,25 +147,29 @@ final class Courses implements AutoCloseable {
 
     private void withoutMiddle(LabLink link) {
         if (link.isOneCable()) {
-            link.ends().stream()
-                    .filter(end -> end.node() instanceof Switch)
-                    .forEach(end -> fabric.netns().link(end.port()).deleteIfExists());
+            fabric.netns().link(toSwitch(link).to().port()).deleteIfExists();
         }
     }
 
-    private void addMiddle(LinkEnd end) {
-        if (end.node() instanceof Switch place) {
-            fabric.addMiddle(end, place);
+    /** Of a link to a host. */
+    private static LinkDirection toSwitch(LabLink link) {
+        return link.directions().stream()
+                .filter(direction -> direction.to().node() instanceof Switch)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void addMiddle(LinkDirection toSwitch) {
+        if (toSwitch.to().node() instanceof Switch place) {
+            fabric.addMiddle(toSwitch.from(), toSwitch.to(), place);
         }
     }
 
     /** The port at which the host is has been the switch's; frames have not come through there since there are rules. */
     private void leaveSwitch(LabLink link) {
-        LinkEnd a = link.ends().get(0);
-        LinkEnd b = link.ends().get(1);
-        LinkEnd host = a.node() instanceof Host ? a : b;
-        fabric.leaveSwitch(host, host == a ? b : a);
-        link.passed(passed(host));
+        LinkDirection toSwitch = toSwitch(link);
+        fabric.leaveSwitch(toSwitch.from(), toSwitch.to());
+        link.passed(passed(toSwitch.from()));
     }
 
     /** What a host's port has counted before there was a port at the switch too. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Packets as the kernel counts them: those whose number, modulo the length, is among the chosen. Numbers begin with 0.
@@ -15,6 +16,7 @@ import java.util.SplittableRandom;
 record Cycle(int length, int[] chosen) {
     private static final int USUAL = 2_000;
     private static final int HITS = 200; // of a rare event in a cycle
+    private static final int MOST_HITS = 10_000; // of long ones, since rules with more take seconds to set
 
     /** What a seed makes of it, always the same. */
     static Cycle of(Packets packets) {
@@ -33,7 +35,7 @@ record Cycle(int length, int[] chosen) {
     /** Exactly the share; which ones is drawn without putting back. */
     private static Cycle random(double share, long seed) {
         int length = (int) Math.max(USUAL, Math.ceil(HITS / share));
-        int count = (int) Math.round(share * length);
+        int count = share == 1 ? length : (int) Math.min(length - 1, Math.round(share * length));
         SplittableRandom lot = new SplittableRandom(seed);
         Set<Integer> drawn = new HashSet<>();
         for (int last = length - count; last < length; last++) { // Floyd's way: as many draws as are needed
@@ -45,20 +47,19 @@ record Cycle(int length, int[] chosen) {
     }
 
     private static Cycle burst(double share, double meanLength, long seed) {
-        int length = (int) Math.max(USUAL, Math.ceil(HITS * meanLength / share));
+        int length = (int) Math.max(USUAL, Math.ceil(Math.min(HITS * meanLength, MOST_HITS) / share));
         double meanGap = meanLength * (1 - share) / share;
         SplittableRandom lot = new SplittableRandom(seed);
-        int[] chosen = new int[length];
-        int count = 0;
-        int at = below(lot, meanGap);
+        IntStream.Builder chosen = IntStream.builder();
+        long at = below(lot, meanGap);
         while (at < length) {
-            int end = Math.min(length, at + 1 + below(lot, meanLength - 1));
+            long end = Math.min(length, at + 1 + below(lot, meanLength - 1));
             while (at < end) {
-                chosen[count++] = at++;
+                chosen.add((int) at++);
             }
             at += below(lot, meanGap);
         }
-        return new Cycle(length, Arrays.copyOf(chosen, count));
+        return new Cycle(length, chosen.build().toArray());
     }
 
     /** A geometric number, 0 or more, of that mean. */

@@ -131,12 +131,14 @@ final class Fabric implements AutoCloseable {
     }
 
     /** Between a port of a switch, at which a host is, and the switch: two more ends, at the second of which the host will be. */
-    void addMiddle(LinkEnd atSwitch, Switch place) {
+    void addMiddle(LinkEnd host, LinkEnd atSwitch, Switch place) {
+        int mtu = netns.link(host.port()).info().mtu();
         NewLink beyond = end(beyond(atSwitch.port()), nextMac())
                 .group(GROUP)
+                .mtu(mtu)
                 .master(place.bridge())
                 .up();
-        netns.addLink(end(atSwitch.port(), nextMac()).group(GROUP).up().peer(beyond));
+        netns.addLink(end(atSwitch.port(), nextMac()).group(GROUP).mtu(mtu).up().peer(beyond));
     }
 
     /** A cable from here to here, for packets of any size. */

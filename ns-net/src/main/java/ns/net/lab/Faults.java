@@ -74,7 +74,7 @@ final class Faults implements AutoCloseable {
         }
     }
 
-    private void requireThere(LabLink link) {
+    void requireThere(LabLink link) {
         lab.requireOpen();
         if (!lab.has(link)) {
             throw new IllegalStateException("the link " + link + " is gone with its host");
@@ -165,6 +165,15 @@ final class Faults implements AutoCloseable {
             }
             link.setDown(!up);
             log.add((up ? "up " : "down ") + link.text());
+        }
+    }
+
+    /** If it is down, and there still. */
+    void raise(LabLink link) {
+        synchronized (lab) {
+            if (link.isDown() && lab.has(link)) {
+                setUp(link, true);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package ns.net.lab;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -10,6 +11,7 @@ public final class Flapping implements AutoCloseable {
     private final LabLink link;
     private final Flap flap;
     private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Schedule schedule;
 
     private Flapping(LabLink link, Flap flap, EventLog log, Consumer<Thread> starter) {
@@ -28,7 +30,7 @@ public final class Flapping implements AutoCloseable {
 
             @Override
             public boolean hasNext() {
-                return times.hasNext();
+                return link.lab().has(link);
             }
 
             @Override
@@ -72,12 +74,12 @@ public final class Flapping implements AutoCloseable {
         schedule.close();
     }
 
-    /** Ends it, and switches the link on. */
+    /** Ends it, and switches the link on; does nothing if that was done already, or the link is gone. */
     @Override
     public void close() {
         stop();
-        if (changes.get() % 2 != 0) {
-            link.up();
+        if (!closed.getAndSet(true)) {
+            link.lab().faults().raise(link);
         }
     }
 

@@ -92,6 +92,7 @@ final class HostThreads {
                     running.remove(Thread.currentThread());
                 }
             });
+            running.add(thread); // also while it is on its way to the host
             thread.setName(name());
             return thread;
         };
@@ -112,6 +113,9 @@ final class HostThreads {
     ExecutorService executor(ThreadFactory factory) {
         ExecutorService executor = Executors.newCachedThreadPool(factory);
         executors.add(executor);
+        if (ended) {
+            executor.shutdownNow(); // it has come too late to be ended with the others
+        }
         return executor;
     }
 

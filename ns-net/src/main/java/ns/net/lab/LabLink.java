@@ -190,7 +190,7 @@ public final class LabLink {
         passed = before;
     }
 
-    /** Whether it is between a host and a switch, and has never been impaired. */
+    /** Whether it is between a host and a switch: until its first fault its only port is the host's. */
     boolean isOneCable() {
         return ends.get(0).node() instanceof Switch != ends.get(1).node() instanceof Switch;
     }
@@ -226,16 +226,16 @@ public final class LabLink {
     }
 
     /**
-     * Captures what its hosts send and get through it.
+     * Captures what its hosts send and get through it; between switches, what goes in and comes out.
      *
      * @param file is created, or replaced
      * @return the capture; the caller closes it, or else the lab does
      * @throws IOException if the file can not be created
-     * @throws IllegalStateException if the lab is closed
+     * @throws IllegalStateException if the lab is closed, or a host at the link
      * @capability CAP_NET_RAW in our user namespace
      */
     public Capture capture(Path file) throws IOException {
-        lab.requireOpen();
+        lab.faults().requireThere(this);
         return lab.observation().capture(this, file);
     }
 
@@ -243,10 +243,10 @@ public final class LabLink {
      * Counts what has gone through it.
      *
      * @return both directions apart
-     * @throws IllegalStateException if the lab is closed
+     * @throws IllegalStateException if the lab is closed, or a host at the link
      */
     public LinkCounters counters() {
-        lab.requireOpen();
+        lab.faults().requireThere(this);
         return lab.observation().counters(this);
     }
 }

@@ -1,6 +1,5 @@
 package ns.net.lab;
 
-import java.util.ArrayList;
 import java.util.List;
 import ns.net.IpPrefix;
 import ns.net.MacAddress;
@@ -11,7 +10,7 @@ public final class LinkEnd {
     private final String device;
     private final String port;
     private final MacAddress mac;
-    private volatile List<IpPrefix> addresses;
+    private final List<IpPrefix> addresses;
 
     LinkEnd(Node node, String device, String port, MacAddress mac, List<IpPrefix> addresses) {
         this.node = node;
@@ -60,12 +59,6 @@ public final class LinkEnd {
     /** The link of the fabric at which frames from this end come in. */
     String port() {
         return port;
-    }
-
-    void add(IpPrefix address) {
-        List<IpPrefix> more = new ArrayList<>(addresses);
-        more.add(address);
-        addresses = List.copyOf(more);
     }
 
     /**

@@ -329,7 +329,7 @@ public final class NetLab implements AutoCloseable {
     }
 
     synchronized boolean has(LabLink link) {
-        return topology.has(link);
+        return !closed && topology.has(link);
     }
 
     synchronized List<LabLink> linksOf(Node node) {

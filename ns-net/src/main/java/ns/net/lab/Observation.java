@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ns.core.Errno;
 import ns.net.IpPrefix;
@@ -38,9 +37,6 @@ final class Observation implements AutoCloseable {
      * without a word. Two hosts that talk are two. What is configured (PERMANENT) does not count.
      */
     private static final int PAIRS_AT_ONCE = 250;
-
-    /** The fabric's ends of cables, as {@link Fabric#port} calls them. */
-    private static final Pattern PORT = Pattern.compile("w[0-9]+[ab]");
 
     private final NetLab lab;
     private final Netns fabric;
@@ -145,7 +141,9 @@ final class Observation implements AutoCloseable {
 
     Capture capture(LabLink link, Path file) throws IOException {
         Map<Integer, String> labels = new HashMap<>();
-        for (LinkEnd end : link.ends()) {
+        List<LinkEnd> ofHosts =
+                link.ends().stream().filter(Observation::isOfHost).toList();
+        for (LinkEnd end : ofHosts.isEmpty() ? link.ends() : ofHosts) {
             port(end).ifPresent(port -> labels.put(port.index(), label(end)));
         }
         List<Integer> indexes = labels.keySet().stream().sorted().toList();
@@ -177,21 +175,19 @@ final class Observation implements AutoCloseable {
         return end.node().name() + "." + end.device();
     }
 
-    /** Of a link in the fabric, which may be newer than the capture. */
-    private Optional<String> label(int index) {
-        return fabric.links().stream()
-                .filter(link ->
-                        link.index() == index && PORT.matcher(link.name()).matches())
-                .map(this::label)
-                .findFirst();
+    private static boolean isOfHost(LinkEnd end) {
+        return end.node() instanceof Host;
     }
 
-    private String label(LinkInfo port) {
-        String prefix = lab.name() + ".";
-        return port.alternativeNames().stream()
-                .findFirst()
-                .map(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name)
-                .orElse(port.name());
+    /** Of a host's end, which may be newer than the capture; what is on its way between two is seen nowhere else. */
+    private Optional<String> label(int index) {
+        return fabric.links().stream()
+                .filter(port -> port.index() == index)
+                .flatMap(port -> lab.links().stream()
+                        .flatMap(link -> link.ends().stream())
+                        .filter(end -> isOfHost(end) && end.port().equals(port.name())))
+                .map(Observation::label)
+                .findFirst();
     }
 
     LinkCounters counters(LabLink link) {

@@ -48,7 +48,7 @@ final class Places implements AutoCloseable {
 
     synchronized List<NamespaceHandle> of(Host host) {
         if (closed) {
-            throw new IllegalStateException(host.lab() + " is closed");
+            throw new IllegalStateException("the lab " + host.lab().name() + " is closed");
         }
         Place place = places.get(host);
         if (place == null) {

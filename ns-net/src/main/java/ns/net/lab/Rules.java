@@ -17,7 +17,7 @@ import ns.net.NftRule;
 /** What the rules of one direction of a link are. */
 final class Rules {
     /**
-     * Two bytes that checksums cover in whatever a frame carries: behind the ports in version 4, in the source address in version 6,
+     * Two bytes that checksums cover in whatever a frame carries: in version 4 the second port, or the checksum of ICMP, in version 6 the end of the source,
      * and in ARP, which has no checksum, the address that is asked for and does not matter.
      */
     private static final NftPayload COVERED = new NftPayload(NftPayload.Header.NETWORK, 22, 2);

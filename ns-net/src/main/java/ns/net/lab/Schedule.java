@@ -13,7 +13,7 @@ final class Schedule implements AutoCloseable {
     private final Iterator<Step> steps;
     private final Thread thread;
     private boolean closed;
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
 
     /** Something to do. */
     interface Deed {
@@ -67,13 +67,13 @@ final class Schedule implements AutoCloseable {
         }
         try {
             step.deed().run();
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // an assertion that does not hold is an error
             log.add((step.name().isEmpty() ? "" : step.name() + " ") + "failed: " + e);
             keep(e);
         }
     }
 
-    private synchronized void keep(Exception e) {
+    private synchronized void keep(Throwable e) {
         if (failure == null) {
             failure = e;
         } else if (failure != e) {
@@ -86,7 +86,7 @@ final class Schedule implements AutoCloseable {
         thread.join();
     }
 
-    synchronized @Nullable Exception failure() {
+    synchronized @Nullable Throwable failure() {
         return failure;
     }
 

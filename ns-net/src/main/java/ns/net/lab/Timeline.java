@@ -94,7 +94,7 @@ public final class Timeline implements AutoCloseable {
     public void await() throws InterruptedException {
         Schedule current = started();
         current.await();
-        Exception failure = current.failure();
+        Throwable failure = current.failure();
         if (failure != null) {
             throw new IllegalStateException("an action of the timeline has failed: " + failure, failure);
         }

@@ -53,6 +53,12 @@ class AddressesTest {
     }
 
     @Test
+    void whatSomebodyHasIsNotAssignedAgain() {
+        addresses.take(IpPrefix.parse("172.16.0.2"), "host a"); // of no link
+        assertThat(addresses.assign(Segment.ofCable())).hasToString("172.16.0.5/30");
+    }
+
+    @Test
     void aRangeThatIsFullIsTold() {
         take(Segment.ofCable(), "172.16.0.1/12");
         assertThatIllegalStateException()

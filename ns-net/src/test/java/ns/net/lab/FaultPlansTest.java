@@ -61,6 +61,13 @@ final class FaultPlansTest {
     }
 
     @Test
+    void cyclesAreOfASizeThatTheKernelTakes() {
+        assertThat(Packets.random(0.9999, 7).among(10_000)).isBetween(9_990L, 9_999L);
+        assertThat(Cycle.of(Packets.burst(1e-6, 1000, 7)).chosen()).hasSizeLessThan(20_000);
+        assertThat(Cycle.of(Packets.burst(0.5, 1000, 7)).chosen()).hasSizeLessThan(20_000);
+    }
+
+    @Test
     void hostsAreBlockedByAllThatTheyCanBeKnownBy() throws UnknownHostException {
         Set<InetAddress> addresses = Set.of(InetAddress.getByName("10.0.0.1"), InetAddress.getByName("fd00::1"));
         List<NftRule> rules =

@@ -1,8 +1,10 @@
 package ns.net.lab.junit;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import ns.core.SyscallException;
 import ns.net.lab.NetLab;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -17,13 +19,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests labs: a parameter with one of the annotations of this package registers it, and one of type {@link NetLab} without an annotation gets a
  * lab without hosts if the class says {@code @ExtendWith(LabExtension.class)}.
  *
- * <p>Parameters of one test with the same annotation get the same lab: that of {@code @BeforeEach}, the test and {@code @AfterEach}; a
- * lab of {@code @BeforeAll} or of a constructor of a class with one instance is that of all tests of the class that ask for the same. The lab is
+ * <p>Parameters of one test with the same annotation get the same lab: that of the constructor, {@code @BeforeEach}, the test and {@code @AfterEach}; a
+ * lab of {@code @BeforeAll} or of the constructor of a class with one instance is that of all tests of the class that ask for the same. The lab is
  * closed after the test or the class, however these end, also after a timeout.
  *
  * <p>If a test fails, JUnit keeps as files of it: the packets (the first 256 bytes of each) as {@code lab.pcapng}, what was done to the
  * lab, {@code lab.events.txt}, and what it was like,
- * {@code lab.svg} and {@code lab.mmd}. The configuration parameter {@code ns.lab.capture=false} leaves the packets out.
+ * {@code lab.svg} and {@code lab.mmd}, unless the test has closed it; of a second lab, {@code lab-2.pcapng} and so on. The configuration parameter {@code ns.lab.capture=false} leaves the packets out.
  *
  * <p>Where labs are not allowed, the test is skipped with the reason; with {@code NS_MUST_WORK=1} in the environment it fails.
  */
@@ -65,6 +67,12 @@ public final class LabExtension implements ParameterResolver, ExecutionCondition
         return ConditionEvaluationResult.disabled(reason);
     }
 
+    /** A lab of a constructor is the test's, as the instance is. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == NetLab.class;
@@ -84,11 +92,12 @@ public final class LabExtension implements ParameterResolver, ExecutionCondition
     @Override
     public void afterEach(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
-            for (String key : keys(context)) {
-                TestLab lab = context.getStore(STORE).get(key, TestLab.class);
-                if (lab != null) {
-                    lab.publish(context);
-                }
+            List<TestLab> labs = keys(context).stream()
+                    .sorted()
+                    .flatMap(key -> Stream.ofNullable(context.getStore(STORE).get(key, TestLab.class)))
+                    .toList();
+            for (int i = 0; i < labs.size(); i++) {
+                labs.get(i).publish(context, i == 0 ? "" : "-" + (i + 1));
             }
         }
     }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import ns.core.SyscallException;
 import ns.net.lab.Capture;
 import ns.net.lab.LabEvent;
+import ns.net.lab.LabGraph;
 import ns.net.lab.NetLab;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MediaType;
@@ -50,27 +52,35 @@ final class TestLab implements AutoCloseable {
         return lab;
     }
 
-    /** Hands JUnit the packets up to now, and the picture. */
-    void publish(ExtensionContext context) {
-        context.publishFile(
-                lab.name() + ".svg",
-                MediaType.create("image", "svg+xml"),
-                path -> Files.writeString(path, lab.graph().toSvg()));
-        context.publishFile(
-                lab.name() + ".mmd",
-                MediaType.TEXT_PLAIN,
-                path -> Files.writeString(path, lab.graph().toMermaid()));
-        context.publishFile(
-                lab.name() + ".events.txt",
-                MediaType.TEXT_PLAIN_UTF_8,
-                path -> Files.write(
-                        path, lab.events().stream().map(LabEvent::toString).toList()));
+    /** Hands JUnit the packets up to now, what was done, and the picture. */
+    void publish(ExtensionContext context, String suffix) {
+        String name = lab.name() + suffix;
         if (capture != null) {
             capture.flush();
             context.publishFile(
-                    lab.name() + ".pcapng",
-                    MediaType.create("application", "x-pcapng"),
-                    path -> Files.copy(file, path));
+                    name + ".pcapng", MediaType.create("application", "x-pcapng"), path -> Files.copy(file, path));
+        }
+        context.publishFile(
+                name + ".events.txt",
+                MediaType.TEXT_PLAIN_UTF_8,
+                path -> Files.write(
+                        path, lab.events().stream().map(LabEvent::toString).toList()));
+        picture().ifPresent(graph -> {
+            context.publishFile(
+                    name + ".svg",
+                    MediaType.create("image", "svg+xml"),
+                    path -> Files.writeString(path, graph.toSvg()));
+            context.publishFile(
+                    name + ".mmd", MediaType.TEXT_PLAIN, path -> Files.writeString(path, graph.toMermaid()));
+        });
+    }
+
+    /** None if the test has closed the lab. */
+    private Optional<LabGraph> picture() {
+        try {
+            return Optional.of(lab.graph());
+        } catch (IllegalStateException e) {
+            return Optional.empty();
         }
     }
 
