@@ -3,6 +3,7 @@ package ns.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,11 +78,16 @@ final class Dispatcher {
             streams.out().print(Help.of(SELF + " " + asked, verbs.command(asked)));
             return 0;
         }
-        if (first.equals("help") || first.equals("-h") || first.equals("--help")) {
-            streams.out().print(Help.of("", pages("")));
+        return general("", first);
+    }
+
+    /** What is no verb of a group: a word about all of them, or a mistake. */
+    private int general(String group, String first) {
+        if (List.of("help", "-h", "--help").contains(first)) {
+            streams.out().print(Help.of(group, pages(group)));
             return 0;
         }
-        if (first.equals("-V") || first.equals("--version")) {
+        if (List.of("-V", "--version").contains(first)) {
             streams.out().println("ns " + version());
             return 0;
         }
@@ -90,7 +96,7 @@ final class Dispatcher {
         } else if (first.startsWith("-") && first.length() > 1) {
             throw CliException.usage("invalid option -- '" + first.charAt(1) + "'", USAGE);
         }
-        known(first);
+        known(group.isEmpty() ? first : group + " " + first);
         throw new IllegalStateException(first);
     }
 
@@ -106,12 +112,7 @@ final class Dispatcher {
             streams.out().print(Help.of(SELF + " " + asked, verbs.command(asked)));
             return 0;
         }
-        if (List.of("help", "-h", "--help").contains(first)) {
-            streams.out().print(Help.of(group, pages(group)));
-            return 0;
-        }
-        known(group + " " + first);
-        throw new IllegalStateException(first);
+        return general(group, first);
     }
 
     private int verb(String name, String program, List<String> words) {
@@ -156,6 +157,9 @@ final class Dispatcher {
     private int failed(String program, RuntimeException e) {
         streams.out().flush();
         String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
+        if (e instanceof InvalidPathException) {
+            message += "\nJava can name a file only in letters of the locale; LC_ALL=C.UTF-8 has all";
+        }
         streams.err().print(CliException.error(message.split("\n")).report(program));
         if (System.getenv("NS_DEBUG") != null) {
             for (StackTraceElement frame : e.getStackTrace()) {

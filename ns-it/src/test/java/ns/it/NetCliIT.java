@@ -73,6 +73,12 @@ final class NetCliIT {
         assertThat(again.err())
                 .isEqualTo("ns net delete: Cannot remove namespace file \"/run/netns/" + RED
                         + "\": No such file or directory\n");
+        String folderInside = "mount -t tmpfs none /run/netns && mkdir /run/netns/x && exec \"$@\"";
+        Cli.Outcome all = Cli.ns("net", "delete", "--all")
+                .under("unshare", "-m", "sh", "-c", folderInside, "sh")
+                .run();
+        assertThat(all.err())
+                .isEqualTo("ns net delete: Cannot remove namespace file \"/run/netns/x\": Is a directory\n");
         Cli.Outcome taken = net("add", BLUE);
         assertThat(taken.status()).isEqualTo(1);
         assertThat(taken.err())
@@ -250,6 +256,7 @@ final class NetCliIT {
     void map() {
         ok("veth", RED + ":eth0", BLUE + ":eth1");
         ok("bridge", RED + ":br0", RED + ":eth0");
+        assertThat(ok("map", "-f", "dot").out()).doesNotContain("()");
         assertThat(ok("map").out()).containsPattern("eth0 +veth +DOWN +master br0, " + BLUE + ":eth1");
         assertThat(ok("map", "-f", "mermaid").out()).startsWith("graph LR\n").contains(RED, " --- ", "-->|master|");
         assertThat(ok("map", "--format=dot").out()).startsWith("graph ns {").contains(RED, "label=master");
@@ -294,6 +301,8 @@ final class NetCliIT {
                 .contains("Usage:", "--mtu", "A link is\n<ns>:<link>", " ns net veth --up red:eth0 blue:eth0\n");
         assertThat(ok("help", "del").out()).contains(" ns net del ...", "--all");
         assertThat(Cli.ns("help", "net", "veth").run().out()).contains("--mtu");
+        assertThat(ok("--version").out()).isEqualTo(Cli.ns("--version").run().out());
+        assertThat(net("--frob").err()).startsWith("ns net: unrecognized option '--frob'\n");
         assertThat(net().status()).isEqualTo(2);
     }
 }
