@@ -1,6 +1,11 @@
 package ns.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import ns.core.Errno;
 import ns.core.SyscallException;
 
 /**
@@ -37,6 +42,22 @@ final class CliException extends RuntimeException {
     static CliException failed(String what, SyscallException e) {
         String message = what + ": " + e.errno().description();
         return e.hint().isPresent() ? error(message, e.hint().get()) : error(message);
+    }
+
+    /** Returns a failure of a file: what for and why. */
+    static CliException failed(String what, IOException e) {
+        return error(what + ": " + reason(e));
+    }
+
+    /** The JDK tells some reasons only by the class. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return Errno.EACCES.description();
+        } else if (e instanceof NoSuchFileException) {
+            return Errno.ENOENT.description();
+        }
+        String reason = e instanceof FileSystemException refused ? refused.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
     }
 
     /** Returns a mistake on the command line; the user is also told how to get help. */

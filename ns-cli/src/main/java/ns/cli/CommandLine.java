@@ -57,7 +57,7 @@ final class CommandLine {
         try {
             return split(Files.readAllBytes(Path.of("/proc/self/cmdline")));
         } catch (IOException e) {
-            throw CliException.error("cannot read /proc/self/cmdline: " + e.getMessage());
+            throw CliException.failed("cannot read /proc/self/cmdline", e);
         }
     }
 

@@ -3,6 +3,7 @@ package ns.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,28 +61,39 @@ final class Dispatcher {
         if (!verb.isEmpty()) {
             return verb(verb, program, words.subList(verb.split(" ").length, words.size()));
         }
+        boolean ofGroup = !words.isEmpty() && verbs.isGroup(words.get(0));
+        return ofGroup ? group(words.get(0), words.subList(1, words.size())) : group("", words);
+    }
+
+    /** A group without one of its verbs; the empty one is that of {@code ns} itself. */
+    private int group(String group, List<String> words) {
         if (words.isEmpty()) {
-            streams.err().print(Help.of("", pages("")));
+            streams.err().print(Help.of(group, pages(group)));
             return USAGE;
         }
-        String first = words.get(0);
-        List<String> rest = words.subList(1, words.size());
-        if (verbs.isGroup(first)) {
-            return group(first, rest);
+        boolean ofVerb = words.size() > 1 && words.get(0).equals("help");
+        return ofVerb ? help(group, words.subList(1, words.size())) : general(group, words.get(0));
+    }
+
+    /** {@code help net veth} is {@code net help veth}. */
+    private int help(String group, List<String> words) {
+        if (verbs.isGroup(words.get(0))) {
+            List<String> asked = new ArrayList<>(words);
+            asked.set(0, "help");
+            return group(words.get(0), asked);
         }
-        if (first.equals("help") && rest.size() == 1 && verbs.isGroup(rest.get(0))) {
-            return group(rest.get(0), List.of("help"));
-        }
-        if (first.equals("help") && !rest.isEmpty()) {
-            String asked = known(verb(rest).isEmpty() ? rest.get(0) : verb(rest));
-            streams.out().print(Help.of(SELF + " " + asked, verbs.command(asked)));
+        String asked = known(group, words.get(0));
+        streams.out().print(Help.of(SELF + " " + asked, verbs.command(asked)));
+        return 0;
+    }
+
+    /** What is none of its verbs: a word about all of them, or a mistake. */
+    private int general(String group, String first) {
+        if (List.of("help", "-h", "--help").contains(first)) {
+            streams.out().print(Help.of(group, pages(group)));
             return 0;
         }
-        if (first.equals("help") || first.equals("-h") || first.equals("--help")) {
-            streams.out().print(Help.of("", pages("")));
-            return 0;
-        }
-        if (first.equals("-V") || first.equals("--version")) {
+        if (List.of("-V", "--version").contains(first)) {
             streams.out().println("ns " + version());
             return 0;
         }
@@ -90,27 +102,7 @@ final class Dispatcher {
         } else if (first.startsWith("-") && first.length() > 1) {
             throw CliException.usage("invalid option -- '" + first.charAt(1) + "'", USAGE);
         }
-        known(first);
-        throw new IllegalStateException(first);
-    }
-
-    /** A group without one of its verbs. */
-    private int group(String group, List<String> words) {
-        if (words.isEmpty()) {
-            streams.err().print(Help.of(group, pages(group)));
-            return USAGE;
-        }
-        String first = words.get(0);
-        if (first.equals("help") && words.size() > 1) {
-            String asked = known(group + " " + words.get(1));
-            streams.out().print(Help.of(SELF + " " + asked, verbs.command(asked)));
-            return 0;
-        }
-        if (List.of("help", "-h", "--help").contains(first)) {
-            streams.out().print(Help.of(group, pages(group)));
-            return 0;
-        }
-        known(group + " " + first);
+        known(group, first);
         throw new IllegalStateException(first);
     }
 
@@ -141,21 +133,25 @@ final class Dispatcher {
         return pages;
     }
 
-    /** Returns the verb, or throws and names the one that was probably meant. */
-    private String known(String verb) {
-        Optional<String> found = verbs.find(verb);
+    /** Returns the verb of a group, or throws and names the one that was probably meant. */
+    private String known(String group, String word) {
+        String before = group.isEmpty() ? "" : group + " ";
+        Optional<String> found = verbs.find(before + word);
         if (found.isPresent()) {
             return found.get();
         }
-        Optional<String> nearest = Nearest.of(verb, verbs.names());
-        String hint = nearest.isPresent() ? "; did you mean '" + nearest.get() + "'?" : "";
-        throw CliException.usage("unknown verb '" + verb + "'" + hint, USAGE);
+        Optional<String> nearest = Nearest.of(word, verbs.allWords(group));
+        String hint = nearest.isPresent() ? "; did you mean '" + before + nearest.get() + "'?" : "";
+        throw CliException.usage("unknown verb '" + before + word + "'" + hint, USAGE);
     }
 
     /** A failure of the layers below: its message is written for users; where it came from only interests us. */
     private int failed(String program, RuntimeException e) {
         streams.out().flush();
         String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
+        if (e instanceof InvalidPathException) {
+            message += "\nJava can name a file only in letters of the locale; LC_ALL=C.UTF-8 has all";
+        }
         streams.err().print(CliException.error(message.split("\n")).report(program));
         if (System.getenv("NS_DEBUG") != null) {
             for (StackTraceElement frame : e.getStackTrace()) {

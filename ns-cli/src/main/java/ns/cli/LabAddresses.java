@@ -52,8 +52,11 @@ final class LabAddresses {
         }
         List<IpPrefix> subnetsOfLink = new ArrayList<>();
         for (int i = 0; i < hosts.size(); i++) {
-            parse(given.get(i), link).ifPresent(address -> subnetsOfLink.add(address.network()));
-            take(given.get(i), hosts.get(i), segment, link);
+            Optional<IpPrefix> address = parse(given.get(i), link);
+            if (address.isPresent()) {
+                subnetsOfLink.add(address.get().network());
+                take(address.get(), hosts.get(i), segment, link);
+            }
         }
         if (subnetsOfLink.size() == 2 && !subnetsOfLink.get(0).equals(subnetsOfLink.get(1))) {
             complaints.add(
@@ -66,27 +69,23 @@ final class LabAddresses {
             if (text.indexOf('/') > 0) {
                 return Optional.of(IpPrefix.parse(text));
             }
-            complaints.addOnce(
+            complaints.add(
                     link.place(), text + " does not say how long the prefix of its subnet is: " + text + "/24?");
         } catch (IllegalArgumentException e) {
-            complaints.addOnce(link.place(), String.valueOf(e.getMessage()));
+            complaints.add(link.place(), String.valueOf(e.getMessage()));
         }
         return Optional.empty();
     }
 
-    private void take(String text, String host, String segment, LabPlan.Link link) {
-        Optional<IpPrefix> parsed = parse(text, link);
-        if (parsed.isEmpty()) {
-            return;
-        }
-        String owner = owners.putIfAbsent(parsed.get().address(), host);
+    private void take(IpPrefix address, String host, String segment, LabPlan.Link link) {
+        String owner = owners.putIfAbsent(address.address(), host);
         if (owner != null) {
-            complaints.add(link.place(), text + " is taken by " + owner);
+            complaints.add(link.place(), address + " is taken by " + owner);
         }
-        IpPrefix subnet = parsed.get().network();
+        IpPrefix subnet = address.network();
         for (Map.Entry<IpPrefix, String> taken : subnets.entrySet()) {
             if (!taken.getValue().equals(segment) && overlap(taken.getKey(), subnet)) {
-                complaints.add(link.place(), text + ": its subnet overlaps " + taken.getKey() + " of another link");
+                complaints.add(link.place(), address + ": its subnet overlaps " + taken.getKey() + " of another link");
                 return;
             }
         }

@@ -81,7 +81,7 @@ final class LabBuilder {
     void at(LabValue.Place place, Runnable step) {
         try {
             step.run();
-        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+        } catch (IllegalArgumentException | UnsupportedOperationException | CliException e) {
             throw CliException.error(complaints.at(place) + e.getMessage());
         }
     }

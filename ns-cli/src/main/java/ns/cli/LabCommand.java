@@ -5,9 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** {@code ns lab}: a network of hosts from a file, and a prompt to try things on it. */
@@ -53,12 +51,8 @@ final class LabCommand implements Command {
                     .toString();
         } catch (CharacterCodingException e) {
             throw CliException.error(file + " is no text in UTF-8");
-        } catch (NoSuchFileException e) {
-            throw CliException.error("cannot open " + file + ": No such file or directory");
-        } catch (AccessDeniedException e) {
-            throw CliException.error("cannot open " + file + ": Permission denied");
         } catch (IOException e) {
-            throw CliException.error("cannot read " + file + ": " + e.getMessage());
+            throw CliException.failed("cannot open " + file, e);
         }
     }
 }

@@ -69,7 +69,7 @@ final class LabDocument {
     private Optional<LabValue> value(Node node) {
         LabValue.Place place = place(node.getStartMark());
         if (!seen.add(node)) {
-            complaints.add(place, "aliases are no part of this format: write it once more");
+            complaints.addOnce(place, "aliases are no part of this format: write it once more");
             return Optional.empty();
         }
         if (node instanceof ScalarNode scalar) {

@@ -3,10 +3,11 @@ package ns.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import ns.net.lab.Impairment;
 
 /**
@@ -122,14 +123,21 @@ record LabPlan(
         return ordered;
     }
 
-    /** Gives each of several links between the same nodes a label of its own. */
-    static List<Link> labelled(List<Link> links, Map<String, Integer> counts) {
+    /** Gives each link a label that neither a node nor another link has, in either direction: names may have dashes. */
+    static List<Link> labelled(List<Link> links, List<Node> nodes) {
+        Set<String> taken = new HashSet<>();
+        nodes.forEach(node -> taken.add(node.name()));
         List<Link> labelled = new ArrayList<>();
         for (Link link : links) {
-            String pair = link.a().compareTo(link.b()) < 0 ? link.a() + '-' + link.b() : link.b() + '-' + link.a();
-            int count = counts.merge(pair, 1, Integer::sum);
-            String label = link.a() + '-' + link.b() + (count > 1 ? "#" + count : "");
-            labelled.add(new Link(label, link.a(), link.b(), link.wiring(), link.place()));
+            String forth = link.a() + '-' + link.b();
+            String back = link.b() + '-' + link.a();
+            String number = "";
+            for (int count = 2; taken.contains(forth + number) || taken.contains(back + number); count++) {
+                number = "#" + count;
+            }
+            taken.add(forth + number);
+            taken.add(back + number);
+            labelled.add(new Link(forth + number, link.a(), link.b(), link.wiring(), link.place()));
         }
         return labelled;
     }

@@ -11,7 +11,7 @@ final class LabProgress implements AutoCloseable {
 
     LabProgress(Output err) {
         this.err = err;
-        this.shown = Terminal.isTerminal(Path.of("/proc/self/fd/2"));
+        this.shown = Terminal.isTerminal(Path.of("/proc/self/fd/2")) && !"dumb".equals(System.getenv("TERM"));
     }
 
     void tell(String what, int number, int all) {

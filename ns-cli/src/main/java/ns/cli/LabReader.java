@@ -2,7 +2,6 @@ package ns.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -47,7 +46,7 @@ final class LabReader {
         LabPlan plan = new LabPlan(
                 reader.name,
                 reader.nodes,
-                LabPlan.givenFirst(LabPlan.labelled(reader.links, new HashMap<>())),
+                LabPlan.givenFirst(LabPlan.labelled(reader.links, reader.nodes)),
                 reader.routes,
                 reader.partition,
                 reader.runs,

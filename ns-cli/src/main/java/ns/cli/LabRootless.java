@@ -37,7 +37,7 @@ final class LabRootless {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/exe")).toString();
         } catch (IOException e) {
-            throw CliException.error("cannot find java: " + e.getMessage());
+            throw CliException.failed("cannot find java", e);
         }
     }
 
@@ -51,7 +51,7 @@ final class LabRootless {
                 }
             }
         } catch (IOException e) {
-            throw CliException.error("cannot read /proc/self/status: " + e.getMessage());
+            throw CliException.failed("cannot read /proc/self/status", e);
         }
         return false;
     }

@@ -66,7 +66,7 @@ final class LabRun {
             builder.build(lab);
             plan.partition().ifPresent(order -> builder.at(order.place(), () -> now(order, orders, begun)));
             for (LabPlan.Run run : plan.runs()) {
-                begun.jobs().start(lab.host(run.host()), LabWords.of(run.line()));
+                builder.at(run.place(), () -> begun.jobs().start(lab.host(run.host()), LabWords.of(run.line())));
             }
         }
         List<LabSession.Later> steps = new ArrayList<>();

@@ -1,8 +1,6 @@
 package ns.cli;
 
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,7 +60,8 @@ final class LabSession implements AutoCloseable {
             order = orders.parse(words);
         } catch (IllegalArgumentException e) {
             wrong = true;
-            return complain(e, WRONG);
+            complain("", e);
+            return WRONG;
         }
         int status = run(order);
         streams.out().flush();
@@ -74,37 +73,26 @@ final class LabSession implements AutoCloseable {
             return order.deed().run(this);
         } catch (InterruptedException | CancellationException e) {
             return INTERRUPTED;
-        } catch (CliException e) {
-            return complain(e, e.status());
         } catch (Exception e) {
-            return complain(e, FAILED);
+            complain("", e);
+            return e instanceof CliException known ? known.status() : FAILED;
         }
     }
 
-    private int complain(Exception e, int status) {
+    /** Timelines complain too. */
+    private void complain(String of, Exception e) {
         if (ending.getCount() == 0) {
-            return status; // what fails because all is being ended needs no words
+            return; // what fails because all is being ended needs no words
         }
-        String message = e instanceof FileSystemException refused ? said(refused) : e.getMessage();
-        message = message == null ? e.toString() : message;
-        for (String line : message.split("\n")) {
-            warn(SafeText.printable(line, true));
+        Exception told = e instanceof FileSystemException refused
+                ? CliException.failed("cannot write " + refused.getFile(), refused)
+                : e;
+        String message = of + (told.getMessage() == null ? told.toString() : told.getMessage());
+        synchronized (streams) {
+            for (String line : message.split("\n")) {
+                streams.warn(parsed.program(), SafeText.printable(line, true));
+            }
         }
-        return status;
-    }
-
-    /** The JDK tells some reasons only by the class. */
-    private static String said(FileSystemException e) {
-        Object reason = e instanceof AccessDeniedException
-                ? "Permission denied"
-                : e instanceof NoSuchFileException ? "No such file or directory" : e.getReason();
-        return "cannot write " + e.getFile() + ": "
-                + (reason == null ? e.getClass().getSimpleName() : reason);
-    }
-
-    /** Timelines warn too. */
-    synchronized void warn(String line) {
-        streams.warn(parsed.program(), line);
     }
 
     /** Whether the last line could not be understood, which ends a script. */
@@ -199,7 +187,7 @@ final class LabSession implements AutoCloseable {
             step.order().deed().run(this);
         } catch (Exception e) {
             timelineFailed = true;
-            warn(SafeText.printable(step.line() + ": " + e.getMessage(), true));
+            complain(step.line() + ": ", e);
             throw e;
         }
     }

@@ -24,7 +24,10 @@ final class LabShape {
         List<String> words = List.of(scalar.text().strip().split("\\s+"));
         LabShape shape = new LabShape(scalar.place());
         switch (words.get(0)) {
-            case "pair" -> shape.pair(numbers(words, 0));
+            case "pair" -> {
+                numbers(words, 0);
+                shape.pair();
+            }
             case "star" -> shape.site(1, 1, number(words, "hosts", 1));
             case "line" -> shape.line(number(words, "switches", 1));
             case "ring" -> shape.ring(number(words, "routers", 3));
@@ -83,8 +86,8 @@ final class LabShape {
         links.add(new LabPlan.Link("", a, b, LabPlan.Wiring.PLAIN, place));
     }
 
-    private void pair(List<Integer> none) {
-        node("h" + (none.size() + 1), Sort.HOST);
+    private void pair() {
+        node("h1", Sort.HOST);
         node("h2", Sort.HOST);
         link("h1", "h2");
     }

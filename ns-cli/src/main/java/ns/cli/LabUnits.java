@@ -48,15 +48,10 @@ final class LabUnits {
 
     /** A number of things, 0 or more. */
     static int count(String what, String text) {
-        try {
-            int count = Integer.parseInt(text);
-            if (count >= 0 && Character.isDigit(text.charAt(0))) {
-                return count;
-            }
-        } catch (NumberFormatException e) {
-            // said below, as for negative ones
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException(what + " is a whole number of at most nine digits, not " + text);
         }
-        throw new IllegalArgumentException(what + " is a whole number, not " + text);
+        return Integer.parseInt(text);
     }
 
     private static double share(String text) {

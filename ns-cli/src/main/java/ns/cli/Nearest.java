@@ -13,8 +13,10 @@ final class Nearest {
         int best = Integer.MAX_VALUE;
         for (String candidate : candidates) {
             boolean prefix = !typed.isEmpty() && candidate.startsWith(typed);
-            int distance = prefix ? 0 : distance(typed, candidate);
-            if (distance < best && distance <= 1 + candidate.length() / 3) {
+            int allowed = Math.min(1 + candidate.length() / 3, typed.length() - 1); // something of it must be right
+            boolean far = Math.abs(typed.length() - candidate.length()) > allowed;
+            int distance = prefix ? 0 : far ? Integer.MAX_VALUE : distance(typed, candidate);
+            if (distance < best && distance <= allowed) {
                 best = distance;
                 nearest = Optional.of(candidate);
             }

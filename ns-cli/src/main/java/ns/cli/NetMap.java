@@ -86,7 +86,9 @@ record NetMap(List<Place> places, List<Tie> ties) {
                     Netns netns = Netns.of(snapshot.open(namespace.id()));
                     open.add(netns);
                     places.add(new Place(namespace.id(), names.getOrDefault(namespace.id(), List.of()), netns.links()));
-                } catch (SyscallException | NoSuchElementException e) {
+                } catch (NoSuchElementException e) {
+                    continue; // gone since
+                } catch (SyscallException e) {
                     streams.warn(parsed.program(), namespace.id() + " is left out: " + e.getMessage());
                     while (open.size() > places.size()) {
                         open.remove(open.size() - 1).close();
@@ -201,7 +203,7 @@ record NetMap(List<Place> places, List<Tie> ties) {
             for (int j = 0; j < place.links().size(); j++) {
                 LinkInfo link = place.links().get(j);
                 json.object().field("ifindex", link.index()).field("ifname", link.name());
-                json.field("kind", link.kind().name()).strings("flags", NetShow.flags(link));
+                json.field("kind", Cell.text(link.kind().name())).strings("flags", NetShow.flags(link));
                 json.strings("ties", tiesOf(new End(i, j))).end();
             }
             json.end().end();

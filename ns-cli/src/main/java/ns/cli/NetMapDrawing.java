@@ -24,7 +24,8 @@ final class NetMapDrawing {
 
     private static String text(LinkInfo link) {
         String kind = link.kind().name();
-        return SafeText.printable(link.name() + (kind.equals("veth") ? "" : " (" + kind + ")"), true);
+        boolean isPlain = kind.isEmpty() || kind.equals("veth"); // hardware is of no kind
+        return SafeText.printable(link.name() + (isPlain ? "" : " (" + kind + ")"), true);
     }
 
     private static String label(NetMap.Place place) {

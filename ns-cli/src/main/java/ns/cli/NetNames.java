@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import ns.core.Errno;
 import ns.core.Pid;
 import ns.core.SyscallException;
@@ -107,22 +108,23 @@ final class NetNames {
             if (!parsed.operands().isEmpty()) {
                 throw CliException.usage("a name, or --all", NetVerbs.USAGE);
             }
-            Netns.list().forEach(Netns::deleteIfExists);
+            Netns.list().forEach(name -> delete(name, Netns::deleteIfExists));
             return 0;
         }
-        if (parsed.operands().isEmpty()) {
-            throw CliException.error(NO_NAME);
-        }
-        String name = name(parsed.operands().get(0));
+        require(!parsed.operands().isEmpty(), NO_NAME);
+        delete(name(parsed.operands().get(0)), Netns::delete);
+        return 0;
+    }
+
+    private static void delete(String name, Consumer<String> deed) {
         try {
-            Netns.delete(name);
+            deed.accept(name);
         } catch (SyscallException e) {
             String message = "Cannot remove namespace file \"" + FOLDER.resolve(name) + "\"";
             throw e.errno().equals(Errno.ENOENT)
                     ? CliException.error(message + ": " + e.errno().description())
                     : CliException.failed(message, e);
         }
-        return 0;
     }
 
     private static String name(String text) {
@@ -191,7 +193,7 @@ final class NetNames {
             }
             return 0;
         } catch (IOException e) {
-            throw CliException.error("can not watch " + FOLDER + ": " + e);
+            throw CliException.failed("cannot watch " + FOLDER, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CliException.error("interrupted");

@@ -185,7 +185,9 @@ final class NetShow {
         if (!link.alternativeNames().isEmpty()) {
             json.strings("altnames", link.alternativeNames());
         }
-        json.object("linkinfo").field("info_kind", link.kind().name()).end();
+        if (!link.kind().name().isEmpty()) { // hardware is of no kind
+            json.object("linkinfo").field("info_kind", link.kind().name()).end();
+        }
         json.array("addr_info");
         of(link).forEach(address -> write(address, json));
         json.end().end();

@@ -1,8 +1,8 @@
 package ns.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import ns.net.Bridge;
@@ -154,10 +154,14 @@ final class NetWiring {
         route = type.isPresent() ? route.type(type.get()) : route;
         Optional<String> via = Optional.empty();
         Optional<String> dev = Optional.empty();
+        Set<String> seen = new HashSet<>();
         for (int i = at + 1; i < words.size(); i += 2) {
             String word = words.get(i);
             if (i + 1 == words.size()) {
                 throw CliException.usage("nothing after '" + word + "'", NetVerbs.USAGE);
+            }
+            if (!seen.add(word)) {
+                throw CliException.usage("'" + word + "' is there twice", NetVerbs.USAGE);
             }
             String value = words.get(i + 1);
             switch (word) {
@@ -206,7 +210,7 @@ final class NetWiring {
     }
 
     private static boolean isAdd(String word) {
-        return switch (word.toLowerCase(Locale.ROOT)) {
+        return switch (word) {
             case "add" -> true;
             case "del", "delete" -> false;
             default -> throw CliException.usage("'" + word + "' is neither add nor del", NetVerbs.USAGE);

@@ -109,6 +109,8 @@ class LabOrdersTest {
                 "pingal|neither a command nor a host: \"pingal\"; did you mean \"pingall\"?",
                 "web1 ls|neither a command nor a host: \"web1\"; did you mean \"web-1\"?",
                 "s ls|s is a switch, and this is about hosts",
+                "& |neither a command nor a host: \"&\"",
+                "impair a limit 99999999999|limit is a whole number of at most nine digits, not 99999999999",
                 "nodes x|usage: nodes",
                 "throughput a|usage: throughput HOST HOST [TIME]",
                 "throughput a a|between two hosts, not from a to itself",
@@ -159,6 +161,19 @@ class LabOrdersTest {
             })
     void words(String line, String words) {
         assertThat(LabWords.of(line)).isEqualTo(List.of(words.split(";")));
+    }
+
+    @Test
+    void whatIsNearIsNoLetterThatIsAnother() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("x ls"))
+                .withMessage("neither a command nor a host: \"x\"");
+    }
+
+    /** A table of all letters by all letters would be larger than memory. */
+    @Test
+    void aLineOfAMegabyteIsCompared() {
+        assertThat(Nearest.of("a".repeat(1 << 26), List.of("aaa", "aab"))).isEmpty();
     }
 
     @Test

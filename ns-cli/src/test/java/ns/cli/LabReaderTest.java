@@ -265,4 +265,20 @@ class LabReaderTest {
     void deepNestingIsRefused() {
         assertThat(complaints("[".repeat(100_000))).hasSize(1);
     }
+
+    @Test
+    void aLabelMeansOneLink() {
+        LabPlan plan = read("{hosts: [a, b, a-b, b-a], links: [[a, b], [a-b, a], [a, b-a], [b, a]]}");
+        assertThat(plan.links().stream().map(LabPlan.Link::label))
+                .containsExactly("a-b#2", "a-b-a", "a-b-a#2", "b-a#3");
+        LabLookup lookup = new LabLookup(plan);
+        assertThat(lookup.link("b-a-a#2")).isEqualTo(2);
+        assertThat(lookup.ways("a-b")).extracting(LabLookup.Way::link).containsOnly(1);
+    }
+
+    @Test
+    void anAliasIsRefusedOnce() {
+        assertThat(complaints("{hosts: &x [a, b], routers: [*x, *x, *x]}"))
+                .containsExactly("f:1:9: aliases are no part of this format: write it once more");
+    }
 }

@@ -123,6 +123,8 @@ final class LabCliIT {
         assertThat(lab("-e", "-c", "a false", "-c", "a echo on").run().out()).isEmpty();
         assertThat(script("a false", "exit").status()).isEqualTo(1);
         assertThat(script("exit 5", "a echo on").status()).isEqualTo(5);
+        Cli.Outcome without = lab().sh("exec \"$@\" <&-").run();
+        assertThat(without.status()).as("%s", without).isZero();
     }
 
     @Test
@@ -152,7 +154,7 @@ final class LabCliIT {
         assertThat(outcome.out()).contains("partition").contains("heal");
         Cli.Outcome failing = script("at 10ms pcap a-s /no/such/folder/x", "wait");
         assertThat(failing.status()).isEqualTo(1);
-        assertThat(failing.err()).contains("/no/such/folder/x");
+        assertThat(failing.err()).contains("/no/such/folder/x (No such file or directory)");
     }
 
     @Test
@@ -234,6 +236,11 @@ final class LabCliIT {
         Cli.Outcome bad = lab("--check").run();
         assertThat(bad.status()).isEqualTo(1);
         assertThat(bad.lines()).contains(file + ":7:10: there is no program no-such-program here");
+        Cli.Outcome built = lab("-c", "nodes").run();
+        assertThat(built.status()).isEqualTo(1);
+        assertThat(built.err())
+                .isEqualTo("ns lab: " + file
+                        + ":7:10: failed to execute no-such-program: No such file or directory\n");
         Files.writeString(file, YAML + "hots: [c]\n");
         Cli.Outcome json = lab("--check", "--json").run();
         assertThat(json.status()).isEqualTo(1);

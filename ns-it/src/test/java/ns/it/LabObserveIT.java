@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import ns.exec.Command;
 import ns.exec.Unshare;
 import ns.net.Tbf;
@@ -100,6 +101,9 @@ final class LabObserveIT {
             PingMatrix matrix = lab.pingAll(Duration.ofSeconds(5));
             assertThat(matrix.pairs()).hasSize(40 * 39);
             assertThat(matrix.unanswered()).isEmpty();
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(lab::pingAll).isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 

@@ -73,6 +73,12 @@ final class NetCliIT {
         assertThat(again.err())
                 .isEqualTo("ns net delete: Cannot remove namespace file \"/run/netns/" + RED
                         + "\": No such file or directory\n");
+        String folderInside = "mount -t tmpfs none /run/netns && mkdir /run/netns/x && exec \"$@\"";
+        Cli.Outcome all = Cli.ns("net", "delete", "--all")
+                .under("unshare", "-m", "sh", "-c", folderInside, "sh")
+                .run();
+        assertThat(all.err())
+                .isEqualTo("ns net delete: Cannot remove namespace file \"/run/netns/x\": Is a directory\n");
         Cli.Outcome taken = net("add", BLUE);
         assertThat(taken.status()).isEqualTo(1);
         assertThat(taken.err())
@@ -250,6 +256,7 @@ final class NetCliIT {
     void map() {
         ok("veth", RED + ":eth0", BLUE + ":eth1");
         ok("bridge", RED + ":br0", RED + ":eth0");
+        assertThat(ok("map", "-f", "dot").out()).doesNotContain("()");
         assertThat(ok("map").out()).containsPattern("eth0 +veth +DOWN +master br0, " + BLUE + ":eth1");
         assertThat(ok("map", "-f", "mermaid").out()).startsWith("graph LR\n").contains(RED, " --- ", "-->|master|");
         assertThat(ok("map", "--format=dot").out()).startsWith("graph ns {").contains(RED, "label=master");
@@ -270,10 +277,12 @@ final class NetCliIT {
                 "1 | addr add lo 1.2.3.4/99 | 0 to 32 bits",
                 "255 | route add 10.0.0.0/8 over 1.2.3.4 | unknown word 'over'",
                 "255 | route add 10.0.0.0/8 via | nothing after 'via'",
+                "255 | route add 10.0.0.0/8 via 1.2.3.4 via 1.2.3.5 | 'via' is there twice",
                 "255 | up red: | not a link",
                 "255 | veth a | operand",
                 "255 | map -f gif | gif",
                 "2 | lsit | did you mean 'net list'",
+                "2 | help lsit | did you mean 'net list'",
                 "1 | show 4194304 | 4194304",
             })
     @DisplayName("what can not be is refused, with the status of ip")
@@ -294,6 +303,12 @@ final class NetCliIT {
                 .contains("Usage:", "--mtu", "A link is\n<ns>:<link>", " ns net veth --up red:eth0 blue:eth0\n");
         assertThat(ok("help", "del").out()).contains(" ns net del ...", "--all");
         assertThat(Cli.ns("help", "net", "veth").run().out()).contains("--mtu");
+        assertThat(ok("--version").out()).isEqualTo(Cli.ns("--version").run().out());
+        assertThat(Cli.ns("help", "net", "nosuch").run().err())
+                .startsWith("ns: unknown verb 'net nosuch'\nTry ")
+                .isEqualTo(net("nosuch").err().replace("ns net", "ns"));
+        assertThat(Cli.ns("nett").run().err()).startsWith("ns: unknown verb 'nett'; did you mean 'net'?\n");
+        assertThat(net("--frob").err()).startsWith("ns net: unrecognized option '--frob'\n");
         assertThat(net().status()).isEqualTo(2);
     }
 }

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -298,6 +300,31 @@ final class SnapshotIT {
         assertThat(snapshot.namespace(id)).isPresent();
         assertThatThrownBy(() -> snapshot.open(id))
                 .isInstanceOfAny(NoSuchElementException.class, ns.core.SyscallException.class);
+    }
+
+    @Test
+    @Root
+    @DisplayName("a namespace has ended, too, if the number of its last socket is that of a file now")
+    void endedSocket() throws IOException {
+        NamespaceId id;
+        DatagramChannel socket;
+        try (NamespaceFd net = NamespaceFd.create(NET)) {
+            id = net.id();
+            socket = net.call(() -> DatagramChannel.open());
+        }
+        Snapshot snapshot = Snapshot.take(Source.SOCKETS);
+        socket.close();
+        Pin.Socket pin =
+                (Pin.Socket) snapshot.namespace(id).orElseThrow().pins().iterator().next();
+        Path number = Path.of("/proc/self/fd/" + pin.number());
+        List<InputStream> files = new ArrayList<>();
+        while (!Files.exists(number)) {
+            files.add(Files.newInputStream(Path.of("/dev/null")));
+        }
+        assertThatThrownBy(() -> snapshot.open(id)).isInstanceOf(NoSuchElementException.class);
+        for (InputStream file : files) {
+            file.close();
+        }
     }
 
     @Test

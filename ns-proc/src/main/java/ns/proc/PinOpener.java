@@ -75,7 +75,10 @@ final class PinOpener {
     }
 
     private static boolean isGone(Errno errno) {
-        return errno.equals(Errno.ENOENT) || errno.equals(Errno.ESRCH) || errno.equals(Errno.EBADF);
+        return errno.equals(Errno.ENOENT)
+                || errno.equals(Errno.ESRCH)
+                || errno.equals(Errno.EBADF)
+                || errno.equals(Errno.ENOTTY); // another file has the number of the socket now
     }
 
     private Optional<NamespaceFd> follow(Pin pin, NamespaceId id) {

@@ -622,6 +622,7 @@ public final class NetLab implements AutoCloseable {
      * Lets every host ping every other one, all at once, and waits a second for the replies.
      *
      * @return who reached whom
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted
      * @throws IllegalStateException if the lab is closed, or a host has no address
      */
     public PingMatrix pingAll() {
@@ -633,6 +634,7 @@ public final class NetLab implements AutoCloseable {
      *
      * @param timeout how long to wait for replies after the last request was sent
      * @return who reached whom
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; several hundred hosts take their time
      * @throws IllegalStateException if the lab is closed, or a host has no address
      */
     public PingMatrix pingAll(Duration timeout) {

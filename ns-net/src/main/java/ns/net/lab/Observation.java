@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -72,6 +73,9 @@ final class Observation implements AutoCloseable {
     }
 
     private static List<Pair> ping(List<Host[]> pairs, Duration timeout) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted while pinging");
+        }
         try (Pings pings = new Pings()) {
             pairs.forEach(pair -> pings.add(pair[0], pair[1].address()));
             List<Ping> results = pings.run(timeout);
