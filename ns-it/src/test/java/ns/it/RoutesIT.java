@@ -65,7 +65,11 @@ final class RoutesIT {
         }
         text.append(route.containsKey("prefsrc") ? " src " + route.get("prefsrc") : "");
         text.append(route.containsKey("metric") ? " metric " + route.get("metric") : "");
-        return text + (table == Route.MAIN ? "" : " table " + table);
+        text.append(table == Route.MAIN ? "" : " table " + table);
+        for (Object metrics : (List<?>) route.getOrDefault("metrics", List.of())) {
+            ((Json) metrics).fields().forEach((what, value) -> text.append(" " + what + " " + value));
+        }
+        return text.toString();
     }
 
     private static String hop(Map<String, Object> hop) {
@@ -95,6 +99,8 @@ final class RoutesIT {
                     "10.1.0.0/16 via 10.0.0.2",
                     "10.2.0.0/16 dev eth0 src 10.0.0.1 metric 7",
                     "10.3.0.5 via 10.0.0.2 mtu 1300",
+                    "10.14.0.0/16 dev eth0 table 100 rto_min 30ms initrwnd 8 initcwnd 20 hoplimit 9 advmss 1000 rttvar 20ms rtt 100ms",
+                    "fd03::/64 dev eth0 window 5000 ssthresh 4 cwnd 3 reordering 5 quickack 1",
                     "blackhole 10.4.0.0/16",
                     "unreachable 10.5.0.0/16 metric 4294967295",
                     "prohibit 10.6.0.0/16",

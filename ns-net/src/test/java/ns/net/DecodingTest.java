@@ -209,7 +209,7 @@ final class DecodingTest {
                 "default table 254 | default via 10.0.0.254 dev v0",
                 "10.0.0.0/24 table 254 | 10.0.0.0/24 dev v0 src 10.0.0.1",
                 "10.3.0.2/32 table 254 | 10.3.0.2/32 dev v0 src 10.3.0.1",
-                "10.20.0.0/16 table 254 | 10.20.0.0/16 via 10.0.0.2 dev v0 src 10.0.0.1 metric 7",
+                "10.20.0.0/16 table 254 | 10.20.0.0/16 via 10.0.0.2 dev v0 src 10.0.0.1 metric 7 mtu 1300",
                 "10.21.0.0/16 table 70000 | 10.21.0.0/16 dev v0 table 70000",
                 "10.22.0.0/16 table 254 | blackhole 10.22.0.0/16",
                 "10.23.0.0/16 table 254 | unreachable 10.23.0.0/16 metric 4294967295",
@@ -230,7 +230,7 @@ final class DecodingTest {
     @Test
     void whatElseRoutesHave() {
         Route far = route("10.20.0.0/16 table 254");
-        assertThat(far.mtu()).hasValue(1300);
+        assertThat(far.metrics()).containsExactly(Map.entry(RouteMetric.MTU, 1300L));
         assertThat(far.protocol()).isEqualTo(3);
         assertThat(far.scope()).contains(Scope.GLOBAL);
         assertThat(route("10.21.0.0/16 table 70000").protocol()).isEqualTo(4);

@@ -410,6 +410,23 @@ final class GoldenTest {
                 "route add 10.1.0.0/16 via 10.0.0.2 mtu 1300",
                 add(ten.via("10.0.0.2").mtu(1300)));
         is(
+                "route add 10.1.0.0/16 dev v0 mtu 1300 window 5000 rtt 100ms rttvar 20ms ssthresh 4 cwnd 3"
+                        + " advmss 1000 reordering 5 hoplimit 9 initcwnd 20 rto_min 30ms initrwnd 8 quickack 1",
+                add(ten.dev("v0")
+                        .mtu(1300)
+                        .with(RouteMetric.WINDOW, 5000)
+                        .with(RouteMetric.RTT, 100)
+                        .with(RouteMetric.RTTVAR, 20)
+                        .with(RouteMetric.SSTHRESH, 4)
+                        .with(RouteMetric.CWND, 3)
+                        .with(RouteMetric.ADVMSS, 1000)
+                        .with(RouteMetric.REORDERING, 5)
+                        .with(RouteMetric.HOPLIMIT, 9)
+                        .with(RouteMetric.INITCWND, 20)
+                        .with(RouteMetric.RTO_MIN, 30)
+                        .with(RouteMetric.INITRWND, 8)
+                        .with(RouteMetric.QUICKACK, 1)));
+        is(
                 "route add 10.1.0.0/16 via 10.0.0.2 src 10.0.0.1",
                 add(ten.via("10.0.0.2").source("10.0.0.1")));
         is(
