@@ -1,6 +1,7 @@
 package ns.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,7 @@ record NetMap(List<Place> places, List<Tie> ties) {
                         .ifPresent(end -> ties.add(new Tie(isVeth ? "veth" : "parent", own, end)));
             }
         }
+        ties.sort(Comparator.comparing(Tie::what)); // a link's master before its cable, whichever namespace comes first
         return ties;
     }
 

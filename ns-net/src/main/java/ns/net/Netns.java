@@ -553,9 +553,10 @@ public final class Netns implements NamespaceHandle {
     }
 
     /**
-     * Takes a rule away.
+     * Takes a rule away: the first that has all that is told of it, and perhaps more, such as a source. The kernel does not look whether it
+     * is {@link Rule#not inverted}.
      *
-     * @param rule all about it; without a priority, the first of several
+     * @param rule all about it, with its priority if there are several alike
      * @throws NetlinkException {@link Errno#ENOENT} if there is none
      */
     public void deleteRule(Rule rule) {
