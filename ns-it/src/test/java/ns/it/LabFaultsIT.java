@@ -471,7 +471,8 @@ final class LabFaultsIT {
             assertThatThrownBy(timeline::await)
                     .isInstanceOf(IllegalStateException.class)
                     .hasRootCauseMessage("on purpose")
-                    .satisfies(failure -> assertThat(failure.getCause().getSuppressed())
+                    .cause()
+                    .satisfies(failure -> assertThat(failure.getSuppressed())
                             .singleElement()
                             .isInstanceOf(AssertionError.class));
             List<LabEvent> events = pair.lab.events();
