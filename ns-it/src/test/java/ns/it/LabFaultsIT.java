@@ -472,9 +472,8 @@ final class LabFaultsIT {
                     .isInstanceOf(IllegalStateException.class)
                     .hasRootCauseMessage("on purpose")
                     .cause()
-                    .satisfies(failure -> assertThat(failure.getSuppressed())
-                            .singleElement()
-                            .isInstanceOf(AssertionError.class));
+                    .satisfies(failure ->
+                            assertThat(failure.getSuppressed()).singleElement().isInstanceOf(AssertionError.class));
             List<LabEvent> events = pair.lab.events();
             assertThat(events)
                     .extracting(LabEvent::what)
