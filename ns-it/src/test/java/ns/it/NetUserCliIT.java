@@ -278,7 +278,8 @@ final class NetUserCliIT {
                     "10.8.0.0/16 nexthop via 10.1.0.8 weight 3 nexthop via 10.1.0.9 weight 2",
                     "10.9.0.0/16 via inet6 fd03::9 dev eth0",
                     "unreachable 10.10.0.0/16 metric 7",
-                    "10.11.0.5 dev eth0 scope link")) {
+                    "10.11.0.5 dev eth0 scope link",
+                    "10.12.0.0/16 dev eth0 mtu 1300 advmss 1000 hoplimit 9 rtt 100ms rto_min 30ms initcwnd 20")) {
                 IpTool.run(red, ("route add " + route).split(" "));
             }
             Await.until(

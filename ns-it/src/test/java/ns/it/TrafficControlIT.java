@@ -37,6 +37,8 @@ import ns.net.NetlinkException;
 import ns.net.NetlinkWarning;
 import ns.net.Netns;
 import ns.net.NewLink;
+import ns.net.OtherClassifier;
+import ns.net.OtherQdisc;
 import ns.net.ProgramFilter;
 import ns.net.Qdisc;
 import ns.net.QdiscInfo;
@@ -322,6 +324,17 @@ final class TrafficControlIT {
                             Filter.of(U32.all().action(Mirred.redirect("v1").ingress()))
                                     .priority(7));
             assertThat(tc.filters(TcHandle.EGRESS)).isEmpty();
+
+            tc(red, "filter add dev v0 egress prio 8 u32 match u32 0 0 indev v1");
+            assertThat(tc.filters(TcHandle.EGRESS))
+                    .extracting(filter -> filter.filter().classifier())
+                    .as("what depends on more than the packet")
+                    .containsExactly(new OtherClassifier("u32"));
+            tc(red, "qdisc replace dev v0 parent 1:10 tbf rate 1mbit burst 10k limit 20k peakrate 2mbit mtu 1600");
+            assertThat(tc.qdiscs())
+                    .extracting(QdiscInfo::qdisc)
+                    .filteredOn(qdisc -> qdisc.kind().equals("tbf"))
+                    .hasOnlyElementsOfType(OtherQdisc.class);
         }
     }
 
