@@ -471,9 +471,9 @@ final class LabFaultsIT {
             assertThatThrownBy(timeline::await)
                     .isInstanceOf(IllegalStateException.class)
                     .hasRootCauseMessage("on purpose")
-                    .satisfies(failure -> assertThat(failure.getCause().getSuppressed())
-                            .singleElement()
-                            .isInstanceOf(AssertionError.class));
+                    .cause()
+                    .satisfies(failure ->
+                            assertThat(failure.getSuppressed()).singleElement().isInstanceOf(AssertionError.class));
             List<LabEvent> events = pair.lab.events();
             assertThat(events)
                     .extracting(LabEvent::what)

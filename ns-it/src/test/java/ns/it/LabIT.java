@@ -191,6 +191,20 @@ final class LabIT {
         }
     }
 
+    @Test
+    @DisplayName("a router passes on packets of version 6 for those it has never talked to")
+    void routerOfVersion6() throws IOException {
+        try (NetLab lab = NetLab.create("long".repeat(60))) {
+            Host a = lab.addHost("a");
+            Host b = lab.addHost("b");
+            Router router = lab.addRouter("router");
+            lab.addLink(a, "fd00:1::2/64", router, "fd00:1::1/64");
+            lab.addLink(router, "fd00:2::1/64", b, "fd00:2::2/64");
+            lab.addRoutes();
+            talk(a, b);
+        }
+    }
+
     static Stream<Named<Supplier<NetLab>>> shapes() {
         return Stream.of(
                 Named.of("pair", NetLab::pair),

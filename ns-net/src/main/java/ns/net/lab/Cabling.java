@@ -24,7 +24,7 @@ final class Cabling {
     Switch addSwitch(String name) {
         lastSwitch++;
         Switch added = new Switch(lab, name, "s" + lastSwitch);
-        fabric.addSwitch(added.bridge(), NodeNames.alternative(lab.name(), name, "switch", lastSwitch));
+        fabric.addSwitch(added.bridge(), NodeNames.alternative(lab.name(), name, "switch", added.bridge()));
         return added;
     }
 
@@ -60,9 +60,9 @@ final class Cabling {
         LinkEnd a = link.ends().get(0);
         LinkEnd b = link.ends().get(1);
         if (a.node() instanceof Host host && b.node() instanceof Switch place) {
-            fabric.addCable(a, host, place.bridge(), alternative(link, a));
+            fabric.addCable(a, host, place.bridge(), alternative(a));
         } else if (a.node() instanceof Switch place && b.node() instanceof Host host) {
-            fabric.addCable(b, host, place.bridge(), alternative(link, b));
+            fabric.addCable(b, host, place.bridge(), alternative(b));
         } else {
             fabric.addJoint(link.number());
             lay(link, a, 'a');
@@ -72,14 +72,14 @@ final class Cabling {
 
     private void lay(LabLink link, LinkEnd end, char side) {
         if (end.node() instanceof Host host) {
-            fabric.addCable(end, host, link.number(), alternative(link, end));
+            fabric.addCable(end, host, link.number(), alternative(end));
         } else if (end.node() instanceof Switch place) {
-            fabric.addCable(link.number(), side, place, alternative(link, end));
+            fabric.addCable(link.number(), side, place, alternative(end));
         }
     }
 
-    private String alternative(LabLink link, LinkEnd end) {
-        return NodeNames.alternative(lab.name(), end.node().name(), end.device(), link.number());
+    private String alternative(LinkEnd end) {
+        return NodeNames.alternative(lab.name(), end.node().name(), end.device(), end.port());
     }
 
     /** The link has come to stay: the next ones of its hosts are called something else. */

@@ -1,6 +1,7 @@
 package ns.net.lab;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import ns.net.AddressFlag;
@@ -100,8 +101,18 @@ final class Fabric implements AutoCloseable {
                 batch.addLink(port(end.port(), alternativeName).master(bridge).peer(device)));
         host.netns().batch(batch -> {
             end.addresses().forEach(address -> batch.address(end.device(), configured(address)));
+            if (host instanceof Router && !end.addresses().stream().allMatch(Addresses::isV4)) {
+                batch.address(end.device(), configured(linkLocal(end.mac())));
+            }
             batch.up(end.device());
         });
+    }
+
+    /** Without one, a router does not ask where somebody is for whom others have sent it something. */
+    private static IpPrefix linkLocal(MacAddress mac) {
+        long bits = mac.bits();
+        return IpPrefix.parse(
+                String.format(Locale.ROOT, "fe80::%x:%x:%x/64", bits >>> 32, bits >>> 16 & 0xffff, bits & 0xffff));
     }
 
     void addCable(LinkEnd end, Host host, int joint, String alternativeName) {

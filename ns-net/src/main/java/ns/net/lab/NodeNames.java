@@ -46,14 +46,14 @@ final class NodeNames {
                 || Character.isISOControl(character);
     }
 
-    /** A name by which people find a link in the fabric; cut names, and those with replaced characters, are told apart by the number. */
-    static String alternative(String lab, String node, String device, int number) {
+    /** A name by which people find a link in the fabric; cut names, and those with replaced characters, are told apart by what the kernel calls it. */
+    static String alternative(String lab, String node, String device, String link) {
         String name = lab + '.' + node + '.' + device;
         String possible = IMPOSSIBLE.matcher(name).replaceAll("_");
         if (possible.equals(name) && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_ALTERNATIVE) {
             return name;
         }
-        String suffix = "~" + number;
+        String suffix = "~" + link;
         return cut(possible, LONGEST_ALTERNATIVE - suffix.length()) + suffix;
     }
 

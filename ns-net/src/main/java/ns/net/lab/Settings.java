@@ -22,7 +22,8 @@ final class Settings {
             "ipv4/conf/all/rp_filter", "0",
             "ipv4/conf/default/rp_filter", "0",
             "ipv6/conf/default/addr_gen_mode", NO_LINK_LOCAL,
-            "ipv6/conf/default/accept_ra", "0");
+            "ipv6/conf/default/accept_ra", "0",
+            "ipv6/conf/default/accept_redirects", "0"); // of a router, which can not be told to send none
 
     private Settings() {}
 

@@ -50,11 +50,11 @@ class NodeNamesTest {
 
     @Test
     void alternativeNamesAreCutAndToldApart() {
-        assertThat(NodeNames.alternative("lab", "a", "eth0", 7)).isEqualTo("lab.a.eth0");
-        assertThat(NodeNames.alternative("lab", "a/b", "eth0", 7)).isEqualTo("lab.a_b.eth0~7");
-        String cut = NodeNames.alternative("lab", "ü".repeat(100), "eth0", 12);
+        assertThat(NodeNames.alternative("lab", "a", "eth0", "w7a")).isEqualTo("lab.a.eth0");
+        assertThat(NodeNames.alternative("lab", "a/b", "eth0", "w7a")).isEqualTo("lab.a_b.eth0~w7a");
+        String cut = NodeNames.alternative("lab", "ü".repeat(100), "eth0", "w12a");
         assertThat(bytes(cut)).isBetween(126, 127);
-        assertThat(cut).startsWith("lab.ü").endsWith("ü~12");
+        assertThat(cut).startsWith("lab.ü").endsWith("ü~w12a");
     }
 
     @Test
