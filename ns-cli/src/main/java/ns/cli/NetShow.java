@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import ns.net.AddressFlag;
 import ns.net.InterfaceAddress;
 import ns.net.IpPrefix;
@@ -234,6 +235,11 @@ final class NetShow {
         route.scope().filter(scope -> scope != Scope.GLOBAL).ifPresent(scope -> json.field("scope", word(scope)));
         route.source().ifPresent(source -> json.field("prefsrc", text(IpPrefix.host(source))));
         route.metric().ifPresent(metric -> json.field("metric", metric));
+        if (!route.metrics().isEmpty()) {
+            json.array("metrics").object();
+            new TreeMap<>(route.metrics()).forEach((metric, value) -> json.field(metric.toString(), value));
+            json.end().end();
+        }
         if (route.hops().size() > 1) {
             json.array("nexthops");
             for (NextHop hop : route.hops()) {

@@ -126,6 +126,23 @@ final class BatchIT {
     }
 
     @Test
+    @DisplayName("a route that was there before stays, also if it is like one that is taken back but for its metric")
+    void alike() {
+        try (Netns red = Netns.create()) {
+            red.link("lo").up();
+            Route before = Route.to("fd05::/64").dev("lo").metric(10);
+            red.addRoute(before);
+            assertThatThrownBy(() -> red.batch(batch ->
+                            batch.addRoute(Route.to("fd05::/64").dev("lo")).addRoute(before)))
+                    .isInstanceOf(BatchException.class);
+            assertThat(red.routes())
+                    .filteredOn(route -> route.destination().equals(before.destination()))
+                    .extracting(Route::metric)
+                    .containsExactly(before.metric());
+        }
+    }
+
+    @Test
     @DisplayName("what is asked of a link that can not be created does not come upon another of its name")
     void namesake() {
         try (Netns red = Netns.create()) {

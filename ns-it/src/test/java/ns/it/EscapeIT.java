@@ -17,6 +17,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,8 @@ final class EscapeIT {
                     Nsenter.target(container.pid(), CONTAINED).unshare(UTS));
             for (Launcher place : places) {
                 // not before it is executed, which start() waits for, it has only these
-                try (NsProcess program = place.start(sh("echo go; exec sleep 60"))) {
+                try (NsProcess program =
+                        place.start(sh("echo go; exec sleep 60").closing(Signal.SIGKILL, Duration.ZERO))) {
                     assertThat(program.lines().findFirst()).as("%s", place).hasValue("go");
                     String inside = place.run(sh("ls /proc/self/fd")).stdout();
                     assertThat(inside).as("%s", place).isEqualTo("0\n1\n2\n3\n"); // 3 is how ls looks

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import ns.core.Errno;
 import ns.net.Bridge;
@@ -61,7 +62,7 @@ final class LinkIT {
                     .index(77)
                     .group(5)
                     .txQueueLength(9);
-            boolean sits = kind instanceof Macvlan || kind instanceof Macvtap;
+            boolean sits = kind instanceof Macvlan || kind instanceof Macvtap || kind instanceof Vxlan;
             LinkInfo info = red.addLink(sits ? asked.on("base") : asked).info();
 
             assertThat(info.name()).isEqualTo("x0");
@@ -71,6 +72,8 @@ final class LinkIT {
             assertThat(info.group()).isEqualTo(5);
             assertThat(info.txQueueLength()).isEqualTo(9);
             assertThat(info.isUp()).isFalse();
+            assertThat(info.parent())
+                    .isEqualTo(sits ? OptionalInt.of(red.link("base").info().index()) : OptionalInt.empty());
             assertThat(info.kind().name()).isEqualTo(kind.name());
             assertThat(info.kind().getClass()).isEqualTo(kind.getClass());
             assertThat(info.kind().toString()).contains(kind.toString().split(" ")[0]);
@@ -112,6 +115,11 @@ final class LinkIT {
                             .orElseThrow()
                             .get(Bridge.PRIORITY))
                     .contains(2000);
+            IpTool.run(red, "link", "set", "br0", "type", "bridge", "ageing_time", "4294967295");
+            LinkKind<?> bridge = red.link("br0").info().kind();
+            assertThat(bridge.as(Bridge.class).orElseThrow().get(Bridge.AGEING_TIME))
+                    .as("what is no int")
+                    .isEmpty();
         }
     }
 
@@ -358,10 +366,15 @@ final class LinkIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "a/b", "a b", "a:b", "sixteen-letters-"})
+    @ValueSource(strings = {"", ".", "..", "a/b", "a b", "a:b", "eth%d", "sixteen-letters-"})
     @DisplayName("what can not be a name is refused before the kernel is asked")
     void badNames(String bad) {
         assertThatIllegalArgumentException().isThrownBy(() -> NewLink.of(bad, new Ifb()));
+        try (Netns red = Netns.create()) {
+            assertThatIllegalArgumentException().isThrownBy(() -> red.link("lo").rename(bad));
+            assertThatIllegalArgumentException().isThrownBy(() -> red.tap(bad));
+            assertThat(red.links()).extracting(LinkInfo::name).containsExactly("lo");
+        }
     }
 
     @Test

@@ -18,7 +18,9 @@ import ns.net.Bridge;
 import ns.net.BridgePort;
 import ns.net.Clsact;
 import ns.net.ForwardingEntry;
+import ns.net.Gre;
 import ns.net.Ifb;
+import ns.net.InterfaceAddress;
 import ns.net.Ipvlan;
 import ns.net.Link;
 import ns.net.LinkInfo;
@@ -241,7 +243,7 @@ final class NetRefusalsIT {
 
     @Test
     @DisplayName("what the kernel would ignore is refused before it is asked")
-    void ignored() {
+    void ignored() throws IOException {
         try (Netns red = withCable();
                 NamespaceFd uts = NamespaceFd.openSelf(NamespaceType.UTS)) {
             for (NewLink without : new NewLink[] {
@@ -267,6 +269,24 @@ final class NetRefusalsIT {
                     .isThrownBy(() -> red.addLink(NewLink.of("x", new Netkit())
                             .peer(NewLink.of("y", new Netkit().with(Netkit.MODE, Netkit.Mode.L2)))))
                     .withMessageContaining("of its peer y");
+            InetAddress v6 = InetAddress.getByName("fd00::1");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> red.addLink(NewLink.of("x", new Gre(Gre.Variant.GRE).with(Gre.LOCAL, v6))))
+                    .withMessageContaining("fd00::1 can not be the end of a gre");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> InterfaceAddress.of("fd00::1/64").broadcast(v6))
+                    .withMessage("only an address of version 4 has a broadcast address, not fd00::1/64");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> InterfaceAddress.of("fd00::1/64").label("v0:x"));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Rule.ofV4().table(0))
+                    .withMessage("a routing table is 1 to 4294967295, not 0");
+            assertThatIllegalArgumentException().isThrownBy(() -> red.routes(1L << 32));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> red.link("v0").options(new BridgePort().with(BridgePort.HAIRPIN, true)))
+                    .withMessageContaining("see Link.port");
+            assertThatIllegalArgumentException().isThrownBy(() -> red.link("v0").alias("a\0b"));
+            assertThatIllegalArgumentException().isThrownBy(() -> red.batch(batch -> batch.mtu("v0", -1)));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> red.nsid(uts))
                     .withMessageContaining("no network namespace");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -253,8 +254,9 @@ final class NetUserCliIT {
 
     @Test
     @DisplayName("every field of show in JSON is as ip has it")
-    void jsonAsIp() {
+    void jsonAsIp() throws IOException {
         try (Netns red = Netns.open(RED)) {
+            red.sysctl("net.ipv6.conf.default.accept_dad", "0"); // or they would be tentative for a second
             red.link("lo").up();
             red.addLink(NewLink.veth("eth0")
                     .up()
@@ -276,9 +278,15 @@ final class NetUserCliIT {
                     "10.8.0.0/16 nexthop via 10.1.0.8 weight 3 nexthop via 10.1.0.9 weight 2",
                     "10.9.0.0/16 via inet6 fd03::9 dev eth0",
                     "unreachable 10.10.0.0/16 metric 7",
-                    "10.11.0.5 dev eth0 scope link")) {
+                    "10.11.0.5 dev eth0 scope link",
+                    "10.12.0.0/16 dev eth0 mtu 1300 advmss 1000 hoplimit 9 rtt 100ms rto_min 30ms initcwnd 20")) {
                 IpTool.run(red, ("route add " + route).split(" "));
             }
+            Await.until(
+                    "both ends of the cable have the addresses that come by themselves",
+                    () -> IpTool.show(red, "-6", "addr", "show", "-tentative", "scope", "link")
+                                    .size()
+                            == 2);
             Map<String, Object> shown = ok("show", "--json", RED).json().fields();
             contained(list(shown, "links"), red, "addr");
             List<Json> routes = list(shown, "routes");

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -82,6 +83,12 @@ final class NetworkMonitorIT {
             assertThat(red.neighbors()).extracting(Neighbor::mac).contains(Optional.of(other));
             red.deleteNeighbor(two);
             assertThat(red.neighbors()).extracting(Neighbor::state).doesNotContain(Neighbor.State.PERMANENT);
+            Neighbor ours = new Neighbor(
+                    two.address(), Optional.empty(), "eth0", Neighbor.State.PERMANENT, Set.of(Neighbor.Flag.PROXY));
+            red.addNeighbor(ours);
+            assertThat(IpTool.show(red, "neighbour", "show", "proxy")).hasSize(1);
+            red.deleteNeighbor(ours);
+            assertThat(IpTool.show(red, "neighbour", "show", "proxy")).isEmpty();
         }
     }
 
@@ -124,8 +131,11 @@ final class NetworkMonitorIT {
                     .not()
                     .priority(101);
             Rule six = Rule.ofV6().to("fd00::/8").table(7).priority(102);
-            List.of(one, two, six).forEach(red::addRule);
-            assertThat(red.rules()).contains(one, two, six);
+            Rule last = Rule.ofV4().mark(0, 255).table(4294967295L).priority(4294967295L);
+            List.of(one, two, six, last).forEach(red::addRule);
+            assertThat(red.rules()).contains(one, two, six, last);
+            IpTool.run(red, "rule", "add", "goto", "101", "priority", "50");
+            assertThat(red.rules()).noneMatch(rule -> rule.priority().equals(OptionalLong.of(50)));
             Map<String, Object> ip =
                     IpTool.show(red, "rule", "show", "priority", "100").get(0);
             assertThat(ip)
@@ -137,8 +147,8 @@ final class NetworkMonitorIT {
             assertThatThrownBy(() -> red.addRule(one))
                     .hasMessageContaining("rule add from 10.1.0.0/16")
                     .hasMessageContaining("EEXIST");
-            List.of(one, two, six).forEach(red::deleteRule);
-            assertThat(red.rules()).doesNotContain(one, two, six);
+            List.of(one, two, six, last).forEach(red::deleteRule);
+            assertThat(red.rules()).doesNotContain(one, two, six, last);
             assertThatThrownBy(() -> red.deleteRule(one)).hasMessageContaining("ENOENT");
         }
     }

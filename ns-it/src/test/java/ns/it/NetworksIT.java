@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import ns.core.Errno;
 import ns.core.fd.NamespaceFd;
@@ -29,6 +30,7 @@ import ns.net.Netns;
 import ns.net.NewLink;
 import ns.net.NextHop;
 import ns.net.Route;
+import ns.net.RouteMetric;
 import ns.net.RouteType;
 import ns.net.Scope;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -258,7 +260,7 @@ final class NetworksIT {
             assertThat(found)
                     .contains(
                             "default via 10.0.0.254 dev eth0",
-                            "10.1.0.0/16 via 10.0.0.2 dev eth0 metric 100",
+                            "10.1.0.0/16 via 10.0.0.2 dev eth0 metric 100 mtu 1300",
                             "10.2.0.0/16 dev eth0 src 10.0.0.1",
                             "blackhole 10.3.0.0/16",
                             "unreachable 10.4.0.0/16",
@@ -267,9 +269,9 @@ final class NetworksIT {
                             "10.7.0.0/16 via fd00::2 dev eth0",
                             "fd01::/64 via fd00::2 dev eth0 metric 1024",
                             "default via fd00::3 dev eth0 metric 7");
-            assertThat(red.routes().stream().filter(r -> r.mtu().isPresent()))
+            assertThat(red.routes().stream().filter(r -> !r.metrics().isEmpty()))
                     .singleElement()
-                    .satisfies(route -> assertThat(route.mtu()).hasValue(1300));
+                    .satisfies(route -> assertThat(route.metrics()).containsExactly(Map.entry(RouteMetric.MTU, 1300L)));
             assertThat(IpTool.show(red, "-4", "route", "show"))
                     .hasSize((int) found.stream().filter(r -> r.contains("10.")).count());
 

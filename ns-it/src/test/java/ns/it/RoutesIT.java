@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import ns.core.Errno;
 import ns.exec.Command;
 import ns.exec.Nsenter;
@@ -64,7 +65,11 @@ final class RoutesIT {
         }
         text.append(route.containsKey("prefsrc") ? " src " + route.get("prefsrc") : "");
         text.append(route.containsKey("metric") ? " metric " + route.get("metric") : "");
-        return text + (table == Route.MAIN ? "" : " table " + table);
+        text.append(table == Route.MAIN ? "" : " table " + table);
+        for (Object metrics : (List<?>) route.getOrDefault("metrics", List.of())) {
+            ((Json) metrics).fields().forEach((what, value) -> text.append(" " + what + " " + value));
+        }
+        return text.toString();
     }
 
     private static String hop(Map<String, Object> hop) {
@@ -94,6 +99,8 @@ final class RoutesIT {
                     "10.1.0.0/16 via 10.0.0.2",
                     "10.2.0.0/16 dev eth0 src 10.0.0.1 metric 7",
                     "10.3.0.5 via 10.0.0.2 mtu 1300",
+                    "10.14.0.0/16 dev eth0 table 100 rto_min 30ms initrwnd 8 initcwnd 20 hoplimit 9 advmss 1000 rttvar 20ms rtt 100ms",
+                    "fd03::/64 dev eth0 window 5000 ssthresh 4 cwnd 3 reordering 5 quickack 1",
                     "blackhole 10.4.0.0/16",
                     "unreachable 10.5.0.0/16 metric 4294967295",
                     "prohibit 10.6.0.0/16",
@@ -175,6 +182,24 @@ final class RoutesIT {
                 }
                 assertThat(ours).as(link.name()).containsExactlyInAnyOrderElementsOf(theirs);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("an address that was told can be taken away and added again, and is the same")
+    void addressesComeBack() {
+        try (Netns red = withCable()) {
+            ip(red, "addr add 10.2.0.1 peer 10.2.0.2/24 dev lo");
+            ip(red, "addr add fd03::1 peer fd03::2/64 dev lo");
+            ip(red, "addr add fd06::1/64 dev lo preferred_lft 0");
+            List<InterfaceAddress> told = red.link("lo").addresses();
+            assertThat(told).hasSizeGreaterThan(3);
+            told.forEach(red.link("lo")::deleteAddress);
+            assertThat(red.link("lo").addresses()).isEmpty();
+            told.forEach(red.link("lo")::address);
+            Await.until(
+                    "they are no longer tentative",
+                    () -> Set.copyOf(red.link("lo").addresses()).equals(Set.copyOf(told)));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,11 @@ import ns.net.Ingress;
 import ns.net.MatchAll;
 import ns.net.Mirred;
 import ns.net.NetlinkException;
+import ns.net.NetlinkWarning;
 import ns.net.Netns;
 import ns.net.NewLink;
+import ns.net.OtherClassifier;
+import ns.net.OtherQdisc;
 import ns.net.ProgramFilter;
 import ns.net.Qdisc;
 import ns.net.QdiscInfo;
@@ -103,6 +107,27 @@ final class TrafficControlIT {
             List<Double> rates = Throughput.measure(red, blue, "10.0.0.2", 500_000, 81, 82);
             assertThat(rates.get(0)).isBetween(8e6, 17.6e6);
             assertThat(rates.get(1)).isBetween(2e6, 4.4e6);
+        }
+    }
+
+    @Test
+    @DisplayName("what the kernel remarks while it does as it is asked is told, and a refusal is none of that")
+    void warnings() {
+        try (Netns red = Netns.create()) {
+            red.addLink(NewLink.of("ifb0", new Ifb()));
+            TrafficControl tc = red.link("ifb0").tc().qdisc(TcHandle.ROOT, ONE, Htb.of());
+            tc.addClass(ONE, TEN, HtbClass.of(100_000_000_000L)); // nobody listens
+            List<NetlinkWarning> told = new ArrayList<>();
+            red.onWarning(told::add);
+            tc.addClass(ONE, TWENTY, HtbClass.of(8_000));
+            tc.addClass(ONE, TcHandle.of("1:30"), HtbClass.of(10_000_000));
+            assertThatThrownBy(() -> tc.addClass(ONE, TWENTY, HtbClass.of(8_000)))
+                    .isInstanceOf(NetlinkException.class);
+            assertThat(told)
+                    .singleElement()
+                    .asString()
+                    .startsWith("class add dev ifb0 parent 1: classid 1:20 htb rate 8000bit ")
+                    .endsWith(": sch_htb: quantum of class 10020 is small. Consider r2q change.");
         }
     }
 
@@ -299,6 +324,17 @@ final class TrafficControlIT {
                             Filter.of(U32.all().action(Mirred.redirect("v1").ingress()))
                                     .priority(7));
             assertThat(tc.filters(TcHandle.EGRESS)).isEmpty();
+
+            tc(red, "filter add dev v0 egress prio 8 u32 match u32 0 0 indev v1");
+            assertThat(tc.filters(TcHandle.EGRESS))
+                    .extracting(filter -> filter.filter().classifier())
+                    .as("what depends on more than the packet")
+                    .containsExactly(new OtherClassifier("u32"));
+            tc(red, "qdisc replace dev v0 parent 1:10 tbf rate 1mbit burst 10k limit 20k peakrate 2mbit mtu 1600");
+            assertThat(tc.qdiscs())
+                    .extracting(QdiscInfo::qdisc)
+                    .filteredOn(qdisc -> qdisc.kind().equals("tbf"))
+                    .hasOnlyElementsOfType(OtherQdisc.class);
         }
     }
 

@@ -67,7 +67,7 @@ final class AddressMessages {
             writer.u32(IFA_FLAGS, flags);
         }
         writer.bytes(IFA_ADDRESS, address.peer().orElse(local).getAddress());
-        if (address.valid().isPresent()) {
+        if (address.valid().isPresent() || address.preferred().isPresent()) {
             writer.nested(
                     IFA_CACHEINFO,
                     () -> writer.u32(seconds(address.preferred()))

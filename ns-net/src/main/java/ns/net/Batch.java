@@ -102,9 +102,10 @@ public final class Batch {
      * @param link its name
      * @param bytes within what the kind allows
      * @return this
+     * @throws IllegalArgumentException if it is negative
      */
     public Batch mtu(String link, int bytes) {
-        return change(LinkMessages.mtu(ref(link), bytes));
+        return change(LinkMessages.mtu(ref(link), NewLink.MTU.checked(bytes)));
     }
 
     /**
@@ -172,7 +173,7 @@ public final class Batch {
      */
     public Batch addRoute(Route route) {
         Map<String, Integer> links = RouteMessages.links(route, name -> index(namespace, name));
-        return add(RouteMessages.add(route, links), RouteMessages.delete(route, links));
+        return add(RouteMessages.add(route, links), RouteMessages.undo(route, links));
     }
 
     /**
@@ -193,9 +194,7 @@ public final class Batch {
      */
     public Batch addNeighbor(Neighbor neighbor) {
         int index = index(namespace, neighbor.link());
-        return add(
-                NeighborMessages.add(neighbor, index),
-                NeighborMessages.delete(neighbor.address(), neighbor.link(), index));
+        return add(NeighborMessages.add(neighbor, index), NeighborMessages.delete(neighbor, index));
     }
 
     void run() {

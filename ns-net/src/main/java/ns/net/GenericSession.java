@@ -17,8 +17,8 @@ final class GenericSession implements AutoCloseable {
         this.session = session;
     }
 
-    static GenericSession open(NamespaceHandle namespace) {
-        return new GenericSession(Session.open(namespace, Sockets.NETLINK_GENERIC));
+    static GenericSession open(NamespaceHandle namespace, Warnings warnings) {
+        return new GenericSession(Session.open(namespace, Sockets.NETLINK_GENERIC, warnings));
     }
 
     /** Asks a family, whose number does not change. */

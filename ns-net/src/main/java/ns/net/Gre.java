@@ -1,10 +1,13 @@
 package ns.net;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A tunnel through IP, for IP or for Ethernet. {@code CONFIG_NET_IPGRE}, over IPv6 {@code CONFIG_IPV6_GRE}.
@@ -149,6 +152,18 @@ public final class Gre extends LinkKind<Gre> {
     @Override
     String kernelOption() {
         return variant == Variant.GRE || variant == Variant.GRETAP ? "CONFIG_NET_IPGRE" : "CONFIG_IPV6_GRE";
+    }
+
+    /** An address that is too long would be cut. */
+    @Override
+    void requirePossible() {
+        boolean isOverV6 = variant == Variant.IP6GRE || variant == Variant.IP6GRETAP;
+        Stream.of(LOCAL, REMOTE).map(this::get).flatMap(Optional::stream).forEach(end -> {
+            if (end instanceof Inet6Address != isOverV6) {
+                throw new IllegalArgumentException(Ip.text(end) + " can not be the end of a " + name()
+                        + ", which is over the other version of IP");
+            }
+        });
     }
 
     @Override

@@ -99,9 +99,10 @@ public record InterfaceAddress(
      *
      * @param address of version 4, as the address itself
      * @return a copy with that
-     * @throws IllegalArgumentException if it is of the other version
+     * @throws IllegalArgumentException if one of them is of the other version
      */
     public InterfaceAddress broadcast(InetAddress address) {
+        requireV4("broadcast address");
         Optional<InetAddress> same = Optional.of(sameVersion(address));
         return new InterfaceAddress(prefix, peer, same, label, scope, flags, valid, preferred, link);
     }
@@ -111,8 +112,10 @@ public record InterfaceAddress(
      *
      * @param text the link's name, or that, a colon and more; 15 bytes at most
      * @return a copy with that
+     * @throws IllegalArgumentException if it can not be one, or the address is of version 6
      */
     public InterfaceAddress label(String text) {
+        requireV4("label");
         if (text.isEmpty() || text.getBytes(StandardCharsets.UTF_8).length > Names.LONGEST) {
             throw new IllegalArgumentException(
                     "not a label: \"" + text + "\": it must have 1 to " + Names.LONGEST + " bytes");
@@ -157,6 +160,13 @@ public record InterfaceAddress(
         }
         return new InterfaceAddress(
                 prefix, peer, broadcast, label, scope, flags, Optional.of(validFor), Optional.of(preferredFor), link);
+    }
+
+    /** Of version 6 the kernel would drop it without a word. */
+    private void requireV4(String what) {
+        if (Ip.family(prefix.address()) != Ip.AF_INET) {
+            throw new IllegalArgumentException("only an address of version 4 has a " + what + ", not " + prefix);
+        }
     }
 
     private InetAddress sameVersion(InetAddress other) {

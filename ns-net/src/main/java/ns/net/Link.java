@@ -98,6 +98,7 @@ public final class Link {
      * @param address of one link, not of a group
      * @return this
      * @throws NetlinkException if the kernel refuses
+     * @throws IllegalArgumentException if it is that of a group, or zeros
      */
     public Link mac(MacAddress address) {
         return change(LinkMessages.address(ref(), address.requireUnicast()));
@@ -177,6 +178,7 @@ public final class Link {
      * @param text 255 bytes at most; empty for none
      * @return this
      * @throws NetlinkException if the kernel refuses
+     * @throws IllegalArgumentException if it is too long
      */
     public Link alias(String text) {
         return change(LinkMessages.alias(ref(), Names.alias(text)));
@@ -188,6 +190,7 @@ public final class Link {
      * @param other 1 to 127 bytes
      * @return this
      * @throws NetlinkException {@link Errno#EEXIST} if a link is called that
+     * @throws IllegalArgumentException if it can not be one
      * @kernel 5.5
      */
     public Link addAlternativeName(String other) {
@@ -212,6 +215,7 @@ public final class Link {
      * @param newName 1 to 15 bytes
      * @return the link by its new name
      * @throws NetlinkException {@link Errno#EEXIST} if another link is called that
+     * @throws IllegalArgumentException if it can not be one
      */
     public Link rename(String newName) {
         Names.link(newName);
@@ -270,6 +274,7 @@ public final class Link {
      * @param id 1 to 4094
      * @return this
      * @throws NetlinkException {@link Errno#EOPNOTSUPP} as {@link #addVlan}
+     * @throws IllegalArgumentException if it is not 1 to 4094
      * @man bridge(8)
      */
     public Link deleteVlan(int id) {
@@ -297,8 +302,12 @@ public final class Link {
      * @param options the options that change
      * @return this
      * @throws NetlinkException if the kernel refuses
+     * @throws IllegalArgumentException if they are those of a port, see {@link #port}
      */
     public Link options(LinkKind<?> options) {
+        if (options instanceof BridgePort) {
+            throw new IllegalArgumentException("not the options of a link, but of a port: see Link.port");
+        }
         return change(LinkMessages.change(ref(), options));
     }
 
@@ -349,14 +358,26 @@ public final class Link {
     }
 
     /**
-     * Takes an address away.
+     * Takes an address away, which has no peer.
      *
      * @param prefix such as {@code 10.0.0.1/24}
      * @return this
+     * @throws IllegalArgumentException if it is none
      * @throws NetlinkException {@link Errno#EADDRNOTAVAIL} if it does not have it
      */
     public Link deleteAddress(String prefix) {
-        return change(AddressMessages.delete(name, index(), InterfaceAddress.of(prefix)));
+        return deleteAddress(InterfaceAddress.of(prefix));
+    }
+
+    /**
+     * Takes an address away.
+     *
+     * @param address with its peer, if it has one, and its label, if that matters
+     * @return this
+     * @throws NetlinkException {@link Errno#EADDRNOTAVAIL} if it does not have it
+     */
+    public Link deleteAddress(InterfaceAddress address) {
+        return change(AddressMessages.delete(name, index(), address));
     }
 
     /**

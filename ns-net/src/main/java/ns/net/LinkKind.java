@@ -114,6 +114,9 @@ public abstract sealed class LinkKind<K extends LinkKind<K>>
         return 0;
     }
 
+    /** Refuses options that the kernel would take for others. */
+    void requirePossible() {}
+
     boolean hasData() {
         return !values.isEmpty();
     }
@@ -142,14 +145,6 @@ public abstract sealed class LinkKind<K extends LinkKind<K>>
         } catch (IllegalArgumentException e) { // a newer kernel's word, an address of a strange length
             return Optional.empty();
         }
-    }
-
-    /** The word for an attribute of IFLA_INFO_DATA. */
-    Optional<String> optionName(int type) {
-        return options.stream()
-                .filter(option -> option.isOf(type))
-                .map(LinkOption::name)
-                .findFirst();
     }
 
     @Override

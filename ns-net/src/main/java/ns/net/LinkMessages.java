@@ -388,10 +388,14 @@ final class LinkMessages {
             String kindName = "";
             String portKind = "";
             Attributes data = Attributes.none();
+            Attributes again = Attributes.none();
             while (info.next()) {
                 switch (info.type()) {
                     case IFLA_INFO_KIND -> kindName = info.text();
-                    case IFLA_INFO_DATA -> data = info.nested();
+                    case IFLA_INFO_DATA -> {
+                        data = info.nested();
+                        again = info.nested();
+                    }
                     case IFLA_INFO_SLAVE_KIND -> portKind = info.text();
                     case IFLA_INFO_SLAVE_DATA ->
                         port = portKind.equals("bridge")
@@ -401,6 +405,16 @@ final class LinkMessages {
                 }
             }
             kind = kindName.isEmpty() ? kind : LinkKinds.decode(kindName, data);
+            takeParent(kind.parentType(), again);
+        }
+
+        /** Of those that tell it with their options, such as a VXLAN. */
+        private void takeParent(int type, Attributes data) {
+            while (type != 0 && data.next()) {
+                if (data.type() == type && data.int32() != 0) {
+                    parent = OptionalInt.of(data.int32());
+                }
+            }
         }
 
         private void takeProperties(Attributes properties) {

@@ -72,7 +72,7 @@ public final class LinkOption<K, T> {
                 List.of(type),
                 value -> (int) inRange(name, value, least, most),
                 (writer, value) -> width.write(writer, type, value),
-                attribute -> (int) width.read(attribute));
+                attribute -> (int) inRange(name, width.read(attribute), 0, Integer.MAX_VALUE));
     }
 
     /** A number that may be larger than an int. */

@@ -12,8 +12,13 @@ final class Names {
 
     private Names() {}
 
+    /** The kernel takes eth%d for a wish: it would call the link eth0, or by whatever number is free. */
     static String link(String name) {
-        return refuse(name, "the name of a link", LONGEST);
+        String what = "the name of a link";
+        if (name.indexOf('%') >= 0) {
+            throw refusal(name, what, "it must not contain a percent sign");
+        }
+        return refuse(name, what, LONGEST);
     }
 
     static String alternative(String name) {
@@ -21,8 +26,8 @@ final class Names {
     }
 
     static String alias(String alias) {
-        if (alias.getBytes(StandardCharsets.UTF_8).length > LONGEST_ALIAS) {
-            throw new IllegalArgumentException("an alias has " + LONGEST_ALIAS + " bytes at most");
+        if (alias.getBytes(StandardCharsets.UTF_8).length > LONGEST_ALIAS || alias.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("an alias has " + LONGEST_ALIAS + " bytes at most, none of them zero");
         }
         return alias;
     }
@@ -51,9 +56,13 @@ final class Names {
             fault = "it must not contain a slash, a colon, a zero character or white space";
         }
         if (!fault.isEmpty()) {
-            throw new IllegalArgumentException("not " + what + ": \"" + name + "\": " + fault);
+            throw refusal(name, what, fault);
         }
         return name;
+    }
+
+    private static IllegalArgumentException refusal(String name, String what, String fault) {
+        return new IllegalArgumentException("not " + what + ": \"" + name + "\": " + fault);
     }
 
     /** White space is what the kernel takes for it, byte by byte: not all that Java does, but the second half of some letters. */

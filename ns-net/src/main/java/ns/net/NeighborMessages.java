@@ -43,23 +43,27 @@ final class NeighborMessages {
                 writer -> write(writer, neighbor, link));
     }
 
-    static Request delete(InetAddress address, String name, int link) {
+    static Request delete(Neighbor neighbor, int link) {
+        InetAddress address = neighbor.address();
         return Request.change(
-                "neighbour delete " + Ip.text(address) + " dev " + name,
+                "neighbour delete " + Ip.text(address) + " dev " + neighbor.link(),
                 RTM_DELNEIGH,
                 0,
                 AttributeNames.NEIGHBOR,
                 writer -> {
-                    header(writer, Ip.family(address), link, Neighbor.State.PERMANENT.bit(), 0);
+                    header(writer, Ip.family(address), link, Neighbor.State.PERMANENT.bit(), flags(neighbor));
                     writer.bytes(NDA_DST, address.getAddress());
                 });
     }
 
     private static void write(MessageWriter writer, Neighbor neighbor, int link) {
-        int flags = neighbor.flags().stream().mapToInt(Neighbor.Flag::bit).sum();
-        header(writer, Ip.family(neighbor.address()), link, neighbor.state().bit(), flags);
+        header(writer, Ip.family(neighbor.address()), link, neighbor.state().bit(), flags(neighbor));
         writer.bytes(NDA_DST, neighbor.address().getAddress());
         neighbor.mac().ifPresent(mac -> writer.bytes(NDA_LLADDR, mac.toBytes()));
+    }
+
+    private static int flags(Neighbor neighbor) {
+        return neighbor.flags().stream().mapToInt(Neighbor.Flag::bit).sum();
     }
 
     static Request add(ForwardingEntry entry, int link) {

@@ -46,9 +46,11 @@ public record Netem(
     private static final int CORRUPT = 4;
     private static final int LOSS = 5;
     private static final int RATE = 6;
+    private static final int ECN = 7;
     private static final int RATE64 = 8;
     private static final int LATENCY64 = 10;
     private static final int JITTER64 = 11;
+    private static final int SLOT = 12;
     private static final int SEED = 14;
     private static final int LOSS_GILBERT_ELLIOTT = 2;
     private static final int FIXED = 24;
@@ -479,8 +481,9 @@ public record Netem(
                 case RATE64 -> takeRate(draft, attributes.u64());
                 case LATENCY64 -> draft.delay = Duration.ofNanos(attributes.u64());
                 case JITTER64 -> draft.jitter = Duration.ofNanos(attributes.u64());
+                case ECN, SLOT -> throw new IllegalArgumentException("marks or slots");
                 case SEED -> draft.seed = OptionalLong.of(attributes.u64());
-                default -> {} // distributions, slots
+                default -> {} // padding
             }
         }
         draft.correlation =

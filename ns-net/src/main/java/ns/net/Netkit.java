@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Netkit extends LinkKind<Netkit> {
     /** Whether packets look like Ethernet. */
     public static final LinkOption<Netkit, Mode> MODE =
-            LinkOption.word(4, "mode", Width.U32, List.of(Mode.values()), Mode::ordinal);
+            LinkOption.word(5, "mode", Width.U32, List.of(Mode.values()), Mode::ordinal);
 
     /** The attribute with the other end. */
     static final int PEER = 1;

@@ -39,15 +39,18 @@ import ns.core.fd.NamespaceHandle;
  * questions. Safe for use by several threads, whose questions wait for one another. A virtual thread can ask where the socket is open
  * already; what opens one, or a file inside, is refused there, since it takes a thread that enters.
  *
+ * <p>Changes need {@code CAP_NET_ADMIN} in the user namespace that owns this namespace, and in that of each other one that they name.
+ *
  * @man network_namespaces(7)
  */
 public final class Netns implements NamespaceHandle {
     private final NamespaceHandle handle;
+    private final Warnings warnings = new Warnings();
     private final Sessions sessions;
 
     private Netns(NamespaceHandle handle) {
         this.handle = handle;
-        this.sessions = new Sessions(handle);
+        this.sessions = new Sessions(handle, warnings);
     }
 
     /**
@@ -165,6 +168,7 @@ public final class Netns implements NamespaceHandle {
      * @param name as {@link #list} shows it
      * @return an open namespace; the caller closes it
      * @throws SyscallException {@link Errno#ENOENT} if there is none
+     * @throws IllegalArgumentException if it can not be a name, or is that of something else than a network namespace
      * @man ip-netns(8)
      */
     public static Netns open(String name) {
@@ -255,6 +259,7 @@ public final class Netns implements NamespaceHandle {
      *
      * @param name the link's, or one of its alternative names
      * @return the link by that name
+     * @throws IllegalArgumentException if it can not be a name
      */
     public Link link(String name) {
         return new Link(this, Names.alternative(name));
@@ -347,6 +352,7 @@ public final class Netns implements NamespaceHandle {
      *
      * @param group a number, see {@link NewLink#group}; 0 is that of all that are in no other, and refused here
      * @throws NetlinkException {@link Errno#ENODEV} if it has none
+     * @throws IllegalArgumentException if it is 0, or not a number of 32 bits
      */
     public void deleteGroup(long group) {
         if (group <= 0 || group > Width.U32.most) {
@@ -381,11 +387,13 @@ public final class Netns implements NamespaceHandle {
      * @param table its number; 0 for all tables
      * @return of both versions, version 4 first; none if there is no such table
      * @throws DumpInterruptedException if they changed all the time
+     * @throws IllegalArgumentException if it is not a number of 32 bits
      */
     public List<Route> routes(long table) {
+        long known = table == 0 ? table : Route.requireTable(table);
         Map<Integer, String> names = linkNames();
         return Families.ofBoth(
-                family -> RouteMessages.dump(family, table),
+                family -> RouteMessages.dump(family, known),
                 request -> session().dump(request, message -> RouteMessages.decode(message, names)));
     }
 
@@ -441,7 +449,7 @@ public final class Netns implements NamespaceHandle {
     /**
      * Asks for the neighbours on all links.
      *
-     * @return of both versions, version 4 first
+     * @return of both versions, version 4 first; without those that we answer for, {@link Neighbor.Flag#PROXY}
      * @throws DumpInterruptedException if they changed all the time
      */
     public List<Neighbor> neighbors() {
@@ -474,11 +482,11 @@ public final class Netns implements NamespaceHandle {
     /**
      * Forgets a neighbour.
      *
-     * @param neighbor its address and its link
+     * @param neighbor its address and its link; of one that we answer for, the flag {@link Neighbor.Flag#PROXY} too
      * @throws NetlinkException {@link Errno#ENOENT} if it is not known
      */
     public void deleteNeighbor(Neighbor neighbor) {
-        session().execute(NeighborMessages.delete(neighbor.address(), neighbor.link(), index(neighbor.link())));
+        session().execute(NeighborMessages.delete(neighbor, index(neighbor.link())));
     }
 
     /**
@@ -527,7 +535,7 @@ public final class Netns implements NamespaceHandle {
     /**
      * Asks for the rules by which routing tables are chosen.
      *
-     * @return of both versions, version 4 first, in the order in which they are asked
+     * @return of both versions, version 4 first, in the order in which they are asked; without those that only lead to another rule
      * @throws DumpInterruptedException if they changed all the time
      */
     public List<Rule> rules() {
@@ -538,7 +546,7 @@ public final class Netns implements NamespaceHandle {
      * Adds a rule.
      *
      * @param rule all about it
-     * @throws NetlinkException {@link Errno#EEXIST} if there is the same
+     * @throws NetlinkException {@link Errno#EEXIST} if there is the same of the same priority
      */
     public void addRule(Rule rule) {
         session().execute(RuleMessages.add(rule));
@@ -571,7 +579,7 @@ public final class Netns implements NamespaceHandle {
      * @man nft(8)
      */
     public Nft nft() {
-        return Nft.open(this, this::index);
+        return Nft.open(this, this::index, warnings);
     }
 
     /**
@@ -627,6 +635,17 @@ public final class Netns implements NamespaceHandle {
         batch.run();
     }
 
+    /**
+     * Has somebody told what the kernel remarks from now on while it does as it is asked through this, in the place of whoever was told
+     * before; if this is never called, nobody is. What is refused is a {@link NetlinkException} and no warning.
+     *
+     * @param listener called on the thread that asked, after each request with a remark; must not throw
+     * @kernel 4.12; it remarks on little, such as classes of htb whose quantum is far from their rate
+     */
+    public void onWarning(Consumer<NetlinkWarning> listener) {
+        warnings.listen(listener);
+    }
+
     Map<Integer, String> linkNames() {
         Map<Integer, String> names = new HashMap<>();
         links().forEach(link -> names.put(link.index(), link.name()));
@@ -653,6 +672,7 @@ public final class Netns implements NamespaceHandle {
      *
      * @param other a network namespace
      * @return empty if it has none
+     * @throws IllegalArgumentException if that is no network namespace
      * @man ip-netns(8)
      */
     public OptionalInt nsid(NamespaceHandle other) {
@@ -664,7 +684,8 @@ public final class Netns implements NamespaceHandle {
      *
      * @param other a network namespace
      * @param number 0 or more
-     * @throws NetlinkException {@link Errno#EEXIST} if it has one already; {@link Errno#ENOSPC} if the number is taken
+     * @throws NetlinkException {@link Errno#EEXIST} if it has one already, or another namespace has the number
+     * @throws IllegalArgumentException if the number is negative, or that is no network namespace
      * @man ip-netns(8)
      */
     public void setNsid(NamespaceHandle other, int number) {
@@ -681,6 +702,7 @@ public final class Netns implements NamespaceHandle {
      * @param other a network namespace
      * @return its number
      * @throws NetlinkException if the kernel refuses
+     * @throws IllegalArgumentException if that is no network namespace
      * @man ip-netns(8)
      */
     public int assignNsid(NamespaceHandle other) {

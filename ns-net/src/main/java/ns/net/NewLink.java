@@ -130,6 +130,7 @@ public final class NewLink {
      *
      * @param number greater than 0, not taken in that namespace
      * @return a copy with that
+     * @throws IllegalArgumentException if it is 0 or less
      */
     public NewLink index(int number) {
         if (number <= 0) {
@@ -145,6 +146,7 @@ public final class NewLink {
      *
      * @param address of one link, not of a group
      * @return a copy with that
+     * @throws IllegalArgumentException if it is that of a group, or zeros
      */
     public NewLink address(MacAddress address) {
         return with(ADDRESS, address.requireUnicast());
@@ -155,6 +157,7 @@ public final class NewLink {
      *
      * @param bytes without the header of Ethernet
      * @return a copy with that
+     * @throws IllegalArgumentException if it is negative
      */
     public NewLink mtu(int bytes) {
         return with(MTU, bytes);
@@ -165,6 +168,7 @@ public final class NewLink {
      *
      * @param packets 0 or more
      * @return a copy with that
+     * @throws IllegalArgumentException if it is negative
      */
     public NewLink txQueueLength(int packets) {
         return with(TX_QUEUE_LENGTH, packets);
@@ -175,6 +179,7 @@ public final class NewLink {
      *
      * @param queues 1 to 4096
      * @return a copy with that
+     * @throws IllegalArgumentException if it is out of range
      */
     public NewLink txQueues(int queues) {
         return with(TX_QUEUES, queues);
@@ -185,6 +190,7 @@ public final class NewLink {
      *
      * @param queues 1 to 4096
      * @return a copy with that
+     * @throws IllegalArgumentException if it is out of range
      */
     public NewLink rxQueues(int queues) {
         return with(RX_QUEUES, queues);
@@ -195,6 +201,7 @@ public final class NewLink {
      *
      * @param bytes greater than 0, up to what its kind allows
      * @return a copy with that
+     * @throws IllegalArgumentException if it is no number of 32 bits above 0
      */
     public NewLink gsoMaxSize(long bytes) {
         return with(GSO_MAX_SIZE, Link.segment(bytes));
@@ -205,6 +212,7 @@ public final class NewLink {
      *
      * @param packets greater than 0, up to what its kind allows
      * @return a copy with that
+     * @throws IllegalArgumentException if it is no number of 32 bits above 0
      */
     public NewLink gsoMaxSegments(long packets) {
         return with(GSO_MAX_SEGMENTS, Link.segment(packets));
@@ -215,6 +223,7 @@ public final class NewLink {
      *
      * @param bytes greater than 0
      * @return a copy with that
+     * @throws IllegalArgumentException if it is no number of 32 bits above 0
      * @kernel 5.18
      */
     public NewLink groMaxSize(long bytes) {
@@ -226,6 +235,7 @@ public final class NewLink {
      *
      * @param group a number
      * @return a copy with that
+     * @throws IllegalArgumentException if it is not a number of 32 bits
      */
     public NewLink group(long group) {
         return with(GROUP, group);
@@ -236,6 +246,7 @@ public final class NewLink {
      *
      * @param text 255 bytes at most
      * @return a copy with that
+     * @throws IllegalArgumentException if it is too long
      */
     public NewLink alias(String text) {
         NewLink copy = new NewLink(this);
@@ -248,6 +259,7 @@ public final class NewLink {
      *
      * @param other 1 to 127 bytes
      * @return a copy with that
+     * @throws IllegalArgumentException if it can not be one
      */
     public NewLink alternativeName(String other) {
         NewLink copy = new NewLink(this);
@@ -309,6 +321,7 @@ public final class NewLink {
             throw new IllegalArgumentException(
                     "a " + kind.name() + " sits on no other link: " + name + " can not be on " + parent.get());
         }
+        kind.requirePossible();
         if (peer != null) {
             requirePossiblePeer(peer);
         }

@@ -67,6 +67,7 @@ public record NextHop(Optional<InetAddress> via, Optional<String> link, int weig
      *
      * @param share 1 to 256
      * @return a copy with that
+     * @throws IllegalArgumentException if it is out of range
      */
     public NextHop weight(int share) {
         return new NextHop(via, link, share, isOnLink);

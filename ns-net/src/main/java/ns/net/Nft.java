@@ -47,9 +47,9 @@ public final class Nft implements AutoCloseable {
         this.indexes = indexes;
     }
 
-    static Nft open(NamespaceHandle namespace, ToIntFunction<String> indexes) {
+    static Nft open(NamespaceHandle namespace, ToIntFunction<String> indexes, Warnings warnings) {
         try {
-            return new Nft(Session.open(namespace, Sockets.NETLINK_NETFILTER), indexes);
+            return new Nft(Session.open(namespace, Sockets.NETLINK_NETFILTER, warnings), indexes);
         } catch (SyscallException e) {
             throw e.errno().equals(Errno.EPROTONOSUPPORT)
                     ? e.withHint("CONFIG_NETFILTER_NETLINK is not in this kernel, or a module that can not be loaded")

@@ -2,11 +2,13 @@ package ns.net;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /**
  * Where packets to a destination go: a route to be added, or what the kernel said of one.
@@ -25,7 +27,7 @@ import java.util.StringJoiner;
  * @param table number of the routing table, 254 is {@code main}, 255 {@code local}
  * @param scope how far away the destination is; empty in one to be added: as ip(8) has it
  * @param protocol who made the route: 2 the kernel, 3 a tool, 4 an administrator
- * @param mtu bytes of the largest packet on the way
+ * @param metrics what it says of the way
  * @man ip-route(8)
  */
 public record Route(
@@ -37,14 +39,14 @@ public record Route(
         long table,
         Optional<Scope> scope,
         int protocol,
-        OptionalInt mtu) {
+        Map<RouteMetric, Long> metrics) {
     /** The table that is used if nothing else is said. */
     public static final long MAIN = 254;
 
     private static final int BOOT = 3;
 
     /**
-     * Copies the list.
+     * Copies what they hold.
      *
      * @param destination see {@link #destination()}
      * @param type see {@link #type()}
@@ -54,10 +56,11 @@ public record Route(
      * @param table see {@link #table()}
      * @param scope see {@link #scope()}
      * @param protocol see {@link #protocol()}
-     * @param mtu see {@link #mtu()}
+     * @param metrics see {@link #metrics()}
      */
     public Route {
         hops = List.copyOf(hops);
+        metrics = Map.copyOf(metrics);
     }
 
     /**
@@ -92,7 +95,7 @@ public record Route(
                 MAIN,
                 Optional.empty(),
                 BOOT,
-                OptionalInt.empty());
+                Map.of());
     }
 
     /**
@@ -166,7 +169,7 @@ public record Route(
     }
 
     private Route hops(List<NextHop> all) {
-        return new Route(destination, type, all, source, metric, table, scope, protocol, mtu);
+        return new Route(destination, type, all, source, metric, table, scope, protocol, metrics);
     }
 
     /**
@@ -176,7 +179,7 @@ public record Route(
      * @return a copy with that
      */
     public Route type(RouteType what) {
-        return new Route(destination, what, hops, source, metric, table, scope, protocol, mtu);
+        return new Route(destination, what, hops, source, metric, table, scope, protocol, metrics);
     }
 
     /**
@@ -193,7 +196,7 @@ public record Route(
                     Ip.text(own) + " and " + destination + " are of different versions of IP");
         }
         Optional<InetAddress> preferred = Optional.of(own);
-        return new Route(destination, type, hops, preferred, metric, table, scope, protocol, mtu);
+        return new Route(destination, type, hops, preferred, metric, table, scope, protocol, metrics);
     }
 
     /**
@@ -201,20 +204,24 @@ public record Route(
      *
      * @param cost the least wins
      * @return a copy with that
+     * @throws IllegalArgumentException if it is not a number of 32 bits
      */
     public Route metric(long cost) {
-        return new Route(
-                destination, type, hops, source, OptionalLong.of(u32("metric", cost)), table, scope, protocol, mtu);
+        if (cost < 0 || cost > Width.U32.most) {
+            throw new IllegalArgumentException("the metric of a route is 0 to 4294967295, not " + cost);
+        }
+        return new Route(destination, type, hops, source, OptionalLong.of(cost), table, scope, protocol, metrics);
     }
 
     /**
      * Sets the routing table.
      *
-     * @param number of the table
+     * @param number of the table, 1 or more
      * @return a copy with that
+     * @throws IllegalArgumentException if it is 0, or not a number of 32 bits
      */
     public Route table(long number) {
-        return new Route(destination, type, hops, source, metric, u32("table", number), scope, protocol, mtu);
+        return new Route(destination, type, hops, source, metric, requireTable(number), scope, protocol, metrics);
     }
 
     /**
@@ -224,7 +231,7 @@ public record Route(
      * @return a copy with that
      */
     public Route scope(Scope distance) {
-        return new Route(destination, type, hops, source, metric, table, Optional.of(distance), protocol, mtu);
+        return new Route(destination, type, hops, source, metric, table, Optional.of(distance), protocol, metrics);
     }
 
     /**
@@ -232,12 +239,13 @@ public record Route(
      *
      * @param number 0 to 255
      * @return a copy with that
+     * @throws IllegalArgumentException if it is out of range
      */
     public Route protocol(int number) {
         if (number < 0 || number > 255) {
             throw new IllegalArgumentException("the protocol of a route is 0 to 255, not " + number);
         }
-        return new Route(destination, type, hops, source, metric, table, scope, number, mtu);
+        return new Route(destination, type, hops, source, metric, table, scope, number, metrics);
     }
 
     /**
@@ -245,19 +253,32 @@ public record Route(
      *
      * @param bytes more than 0
      * @return a copy with that
+     * @throws IllegalArgumentException if it is 0 or less
      */
     public Route mtu(int bytes) {
-        if (bytes <= 0) {
-            throw new IllegalArgumentException("the MTU of a route is more than 0, not " + bytes);
-        }
-        return new Route(destination, type, hops, source, metric, table, scope, protocol, OptionalInt.of(bytes));
+        return with(RouteMetric.MTU, bytes);
     }
 
-    private static long u32(String what, long value) {
-        if (value < 0 || value > Width.U32.most) {
-            throw new IllegalArgumentException("the " + what + " of a route is 0 to 4294967295, not " + value);
+    /**
+     * Says something of the way.
+     *
+     * @param what such as {@link RouteMetric#ADVMSS}
+     * @param value in its unit
+     * @return a copy with that
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Route with(RouteMetric what, long value) {
+        Map<RouteMetric, Long> more = new HashMap<>(metrics);
+        more.put(what, what.checked(value));
+        return new Route(destination, type, hops, source, metric, table, scope, protocol, more);
+    }
+
+    /** Refuses what is no table: the kernel would take 0 for one of its own choice, or for all of them. */
+    static long requireTable(long number) {
+        if (number < 1 || number > Width.U32.most) {
+            throw new IllegalArgumentException("a routing table is 1 to 4294967295, not " + number);
         }
-        return value;
+        return number;
     }
 
     boolean isDefault() {
@@ -284,6 +305,7 @@ public record Route(
         if (table != MAIN) {
             text.add("table " + table);
         }
+        new TreeMap<>(metrics).forEach((what, value) -> text.add(what + " " + value));
         return text.toString();
     }
 }

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
@@ -30,12 +30,13 @@ final class RouteMessages {
     private static final int RTA_MULTIPATH = 9;
     private static final int RTA_TABLE = 15;
     private static final int RTA_VIA = 18;
-    private static final int RTAX_MTU = 2;
+    private static final int RTAX_LOCK = 1;
     private static final int RTNH_SIZE = 8;
     private static final int RTNH_F_ONLINK = 4;
     private static final int RTM_F_LOOKUP_TABLE =
             0x1000; // of version 4: else the answer is always of table main; 6 refuses it
     private static final int BYTE_OF_TABLE = 0xff;
+    private static final int IP6_RT_PRIO_USER = 1024;
 
     private RouteMessages() {}
 
@@ -73,6 +74,13 @@ final class RouteMessages {
                 writer -> write(writer, route, links, true));
     }
 
+    /** Of one that was added: of version 6, one with a smaller metric than the kernel has given it would be found first. */
+    static Request undo(Route route, Map<String, Integer> links) {
+        boolean isTold =
+                route.metric().isPresent() || Ip.family(route.destination().address()) == Ip.AF_INET;
+        return delete(isTold ? route : route.metric(IP6_RT_PRIO_USER), links);
+    }
+
     private static void requireHop(Route route) {
         if (route.hops().isEmpty() && route.type() == RouteType.UNICAST) {
             throw new IllegalArgumentException(
@@ -107,7 +115,9 @@ final class RouteMessages {
             writer.u32(RTA_TABLE, route.table());
         }
         single.flatMap(NextHop::link).ifPresent(link -> writer.u32(RTA_OIF, links.getOrDefault(link, 0)));
-        route.mtu().ifPresent(mtu -> writer.nested(RTA_METRICS, () -> writer.u32(RTAX_MTU, mtu)));
+        if (!route.metrics().isEmpty()) {
+            writer.nested(RTA_METRICS, () -> write(writer, route.metrics()));
+        }
         if (route.hops().size() > 1) {
             writer.nested(RTA_MULTIPATH, () -> {
                 for (NextHop hop : route.hops()) {
@@ -121,6 +131,14 @@ final class RouteMessages {
                     });
                 }
             });
+        }
+    }
+
+    /** In the order of the kernel's numbers. A least time before TCP sends again counts only if it is locked. */
+    private static void write(MessageWriter writer, Map<RouteMetric, Long> metrics) {
+        new TreeMap<>(metrics).forEach((metric, value) -> writer.u32(metric.type(), metric.toKernel(value)));
+        if (metrics.containsKey(RouteMetric.RTO_MIN)) {
+            writer.u32(RTAX_LOCK, 1 << RouteMetric.RTO_MIN.type());
         }
     }
 
@@ -186,7 +204,7 @@ final class RouteMessages {
         InetAddress destination = everything.address();
         Optional<InetAddress> source = Optional.empty();
         OptionalLong metric = OptionalLong.empty();
-        OptionalInt mtu = OptionalInt.empty();
+        Map<RouteMetric, Long> metrics = Map.of();
         long table = message.u8(4);
         Hop single = new Hop(message.int32(8));
         List<NextHop> hops = new ArrayList<>();
@@ -197,7 +215,7 @@ final class RouteMessages {
                 case RTA_PREFSRC -> source = Ip.in(attributes);
                 case RTA_PRIORITY -> metric = OptionalLong.of(attributes.u32());
                 case RTA_TABLE -> table = attributes.u32();
-                case RTA_METRICS -> mtu = mtu(attributes.nested());
+                case RTA_METRICS -> metrics = metrics(attributes.nested());
                 case RTA_MULTIPATH ->
                     attributes.eachSized(RTNH_SIZE, (header, inner) -> {
                         Hop hop = new Hop((int) header.number(2, 1));
@@ -221,15 +239,18 @@ final class RouteMessages {
                 table,
                 Optional.of(Scope.of(message.u8(6))),
                 message.u8(5),
-                mtu);
+                metrics);
     }
 
-    private static OptionalInt mtu(Attributes metrics) {
-        OptionalInt mtu = OptionalInt.empty();
-        while (metrics.next()) {
-            mtu = metrics.type() == RTAX_MTU ? OptionalInt.of(metrics.int32()) : mtu;
+    private static Map<RouteMetric, Long> metrics(Attributes told) {
+        Map<RouteMetric, Long> metrics = new HashMap<>();
+        while (told.next()) {
+            Optional<RouteMetric> known = RouteMetric.of(told.type());
+            if (known.isPresent()) {
+                metrics.put(known.get(), known.get().fromKernel(told.u32()));
+            }
         }
-        return mtu;
+        return metrics;
     }
 
     private static final class Hop {

@@ -83,6 +83,7 @@ public record Rule(
      *
      * @param place the least is asked first
      * @return a copy with that
+     * @throws IllegalArgumentException if it is not a number of 32 bits
      */
     public Rule priority(long place) {
         OptionalLong known = OptionalLong.of(u32("priority", place));
@@ -118,6 +119,7 @@ public record Rule(
      *
      * @param link its name; it need not exist yet
      * @return a copy with that
+     * @throws IllegalArgumentException if it can not be a name
      */
     public Rule input(String link) {
         Optional<String> known = Optional.of(Names.link(link));
@@ -129,6 +131,7 @@ public record Rule(
      *
      * @param link its name; it need not exist yet
      * @return a copy with that
+     * @throws IllegalArgumentException if it can not be a name
      */
     public Rule output(String link) {
         Optional<String> known = Optional.of(Names.link(link));
@@ -141,6 +144,7 @@ public record Rule(
      * @param value of the bits that count
      * @param bits which of them count
      * @return a copy with that
+     * @throws IllegalArgumentException if they are not numbers of 32 bits
      */
     public Rule mark(long value, long bits) {
         OptionalLong known = OptionalLong.of(u32("mark", value));
@@ -151,12 +155,23 @@ public record Rule(
     /**
      * Sets the table that is asked.
      *
-     * @param number of the table
+     * @param number of the table, 1 or more
      * @return a copy with that
+     * @throws IllegalArgumentException if it is 0, or not a number of 32 bits
      */
     public Rule table(long number) {
         return new Rule(
-                v6, priority, from, to, input, output, mark, mask, u32("table", number), RouteType.UNICAST, inverted);
+                v6,
+                priority,
+                from,
+                to,
+                input,
+                output,
+                mark,
+                mask,
+                Route.requireTable(number),
+                RouteType.UNICAST,
+                inverted);
     }
 
     /**

@@ -24,6 +24,8 @@ final class RuleMessages {
     private static final int FRA_FWMASK = 16;
     private static final int FRA_OIFNAME = 17;
     private static final int FIB_RULE_INVERT = 2;
+    private static final int FR_ACT_GOTO = 2;
+    private static final int FR_ACT_NOP = 3;
     private static final int BYTE_OF_TABLE = 0xff;
 
     private RuleMessages() {}
@@ -66,10 +68,12 @@ final class RuleMessages {
                 writer -> writer.u8(family).u8(0).u16(0).u32(0).u32(0));
     }
 
-    /** Null of other protocols' rules. */
+    /** Null of other protocols' rules, and of those that lead to another rule. */
     static @Nullable Rule decode(Message message) {
         int family = message.u8(0);
-        if (family != Ip.AF_INET && family != Ip.AF_INET6) {
+        int action = message.u8(7);
+        boolean isOfIp = family == Ip.AF_INET || family == Ip.AF_INET6;
+        if (!isOfIp || action == FR_ACT_GOTO || action == FR_ACT_NOP) {
             return null;
         }
         OptionalLong priority = OptionalLong.of(0);
@@ -89,7 +93,10 @@ final class RuleMessages {
                 case FRA_OIFNAME -> output = Optional.of(attributes.text());
                 case FRA_PRIORITY -> priority = OptionalLong.of(attributes.u32());
                 case FRA_FWMARK -> mark = OptionalLong.of(attributes.u32());
-                case FRA_FWMASK -> mask = OptionalLong.of(attributes.u32());
+                case FRA_FWMASK -> {
+                    mask = OptionalLong.of(attributes.u32());
+                    mark = mark.isPresent() ? mark : OptionalLong.of(0); // which is not told
+                }
                 case FRA_TABLE -> table = attributes.u32();
                 default -> {} // of no interest here
             }
@@ -104,7 +111,7 @@ final class RuleMessages {
                 mark,
                 mask,
                 table,
-                RouteType.of(message.u8(7)),
+                RouteType.of(action),
                 (message.u32(8) & FIB_RULE_INVERT) != 0);
     }
 

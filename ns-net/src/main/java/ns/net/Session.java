@@ -22,23 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements AutoCloseable {
     private final NetlinkSocket socket;
+    private final Warnings warnings;
 
-    private Session(NetlinkSocket socket) {
+    private Session(NetlinkSocket socket, Warnings warnings) {
         this.socket = socket;
+        this.warnings = warnings;
     }
 
-    static Session open(NamespaceHandle namespace) {
-        return open(namespace, Sockets.NETLINK_ROUTE);
+    static Session open(NamespaceHandle namespace, Warnings warnings) {
+        return open(namespace, Sockets.NETLINK_ROUTE, warnings);
     }
 
     /** To another part of the kernel than that for links, addresses and routes. */
-    static Session open(NamespaceHandle namespace, int protocol) {
-        return new Session(NetlinkSocket.open(namespace, protocol));
+    static Session open(NamespaceHandle namespace, int protocol, Warnings warnings) {
+        return new Session(NetlinkSocket.open(namespace, protocol), warnings);
     }
 
     /** In the network namespace that the calling thread is in. */
-    static Session openHere() {
-        return new Session(NetlinkSocket.openHere(Sockets.NETLINK_ROUTE));
+    static Session openHere(Warnings warnings) {
+        return new Session(NetlinkSocket.openHere(Sockets.NETLINK_ROUTE), warnings);
     }
 
     /** Carries one out. */
@@ -128,7 +130,11 @@ final class Session implements AutoCloseable {
         return dump.items();
     }
 
-    private static Optional<NetlinkException> failure(Request request, Answer answer) {
+    /** Why it was refused, if it was; if not, what the kernel warns of is told. */
+    private Optional<NetlinkException> failure(Request request, Answer answer) {
+        if (answer.errno().isEmpty()) {
+            answer.text().ifPresent(text -> warnings.tell(new NetlinkWarning(request.operation(), text)));
+        }
         return answer.errno().map(errno -> {
             String attribute = attribute(request, answer);
             String hint = NftHints.of(request, errno, Optional.ofNullable(attribute))

@@ -6,17 +6,19 @@ import org.jspecify.annotations.Nullable;
 /** The sockets of an open network namespace: each is opened with its first question, and none after the end. */
 final class Sessions implements AutoCloseable {
     private final NamespaceHandle namespace;
+    private final Warnings warnings;
     private @Nullable Session links;
     private @Nullable GenericSession generic;
     private boolean closed;
 
-    Sessions(NamespaceHandle namespace) {
+    Sessions(NamespaceHandle namespace, Warnings warnings) {
         this.namespace = namespace;
+        this.warnings = warnings;
     }
 
     /** On a thread that is inside, where the first one does not take another. */
     synchronized void openHere() {
-        links = Session.openHere();
+        links = Session.openHere(warnings);
     }
 
     /** For links, addresses and routes. */
@@ -24,7 +26,7 @@ final class Sessions implements AutoCloseable {
         requireOpen();
         Session current = links;
         if (current == null) {
-            current = Session.open(namespace);
+            current = Session.open(namespace, warnings);
             links = current;
         }
         return current;
@@ -35,7 +37,7 @@ final class Sessions implements AutoCloseable {
         requireOpen();
         GenericSession current = generic;
         if (current == null) {
-            current = GenericSession.open(namespace);
+            current = GenericSession.open(namespace, warnings);
             generic = current;
         }
         return current;

@@ -17,6 +17,7 @@ public record Tbf(long bitsPerSecond, long burst, long limit) implements Qdisc {
     private static final int RATE64 = 4;
     private static final int BURST = 6;
 
+    private static final int PEAK_RATE_AT = RateTable.SPEC + RateTable.RATE_AT;
     private static final int LIMIT_AT = 24;
     private static final int BUFFER_AT = 28;
     private static final int PARMS_LENGTH = 36;
@@ -73,12 +74,14 @@ public record Tbf(long bitsPerSecond, long burst, long limit) implements Qdisc {
 
     static Qdisc decode(Attributes options) {
         long rate = 0;
+        long peakRate = 0;
         long limit = 0;
         long buffer = 0;
         Attributes attributes = options.nested();
         while (attributes.next()) {
             if (attributes.type() == PARMS && attributes.length() >= PARMS_LENGTH) {
                 rate = Math.max(rate, attributes.number(RateTable.RATE_AT, 4));
+                peakRate = attributes.number(PEAK_RATE_AT, 4);
                 limit = attributes.number(LIMIT_AT, 4);
                 buffer = attributes.number(BUFFER_AT, 4);
             } else if (attributes.type() == RATE64) {
@@ -86,9 +89,8 @@ public record Tbf(long bitsPerSecond, long burst, long limit) implements Qdisc {
             }
         }
         long burst = Psched.bytes(buffer, rate);
-        return rate > 0 && rate < Long.MAX_VALUE / 8 && burst > 0 && burst <= Width.U32.most
-                ? new Tbf(8 * rate, burst, limit)
-                : new OtherQdisc("tbf", options.bytes());
+        boolean isKnown = rate > 0 && rate < Long.MAX_VALUE / 8 && burst > 0 && burst <= Width.U32.most;
+        return isKnown && peakRate == 0 ? new Tbf(8 * rate, burst, limit) : new OtherQdisc("tbf", options.bytes());
     }
 
     /**

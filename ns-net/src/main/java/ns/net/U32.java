@@ -22,8 +22,12 @@ import ns.net.netlink.MessageWriter;
  */
 public record U32(List<Key> keys, Optional<TcHandle> classid, List<FilterAction> actions) implements Classifier {
     private static final int CLASSID = 1;
+    private static final int LINK = 3;
     private static final int SEL = 5;
+    private static final int POLICE = 6;
     private static final int ACT = 7;
+    private static final int INDEV = 8;
+    private static final int MARK = 10;
     private static final int TERMINAL = 1;
     private static final int COUNT_AT = 2;
     private static final int SEL_LENGTH = 16;
@@ -286,6 +290,7 @@ public record U32(List<Key> keys, Optional<TcHandle> classid, List<FilterAction>
         Optional<TcHandle> classid = Optional.empty();
         List<FilterAction> actions = new ArrayList<>();
         boolean isRule = false;
+        boolean saysMore = false;
         while (attributes.next()) {
             switch (attributes.type()) {
                 case CLASSID -> classid = Optional.of(TcHandle.in(attributes.u32()));
@@ -294,6 +299,7 @@ public record U32(List<Key> keys, Optional<TcHandle> classid, List<FilterAction>
                     isRule = true;
                     keys = keys(attributes);
                 }
+                case LINK, POLICE, INDEV, MARK -> saysMore = true;
                 default -> {} // counters, the table that it is in
             }
         }
@@ -301,7 +307,7 @@ public record U32(List<Key> keys, Optional<TcHandle> classid, List<FilterAction>
             return Optional.empty();
         }
         classid = classid.filter(handle -> handle.minor() != 0);
-        return Optional.of(keys.isEmpty() ? new OtherClassifier("u32") : new U32(keys, classid, actions));
+        return Optional.of(keys.isEmpty() || saysMore ? new OtherClassifier("u32") : new U32(keys, classid, actions));
     }
 
     /** None if they say more than ours can. */

@@ -1,5 +1,7 @@
 package ns.net;
 
+import java.util.Arrays;
+import java.util.Optional;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.MessageWriter;
 
@@ -25,6 +27,7 @@ public enum Verdict implements FilterAction {
     CONTINUE(-1);
 
     private static final int PARMS = 2;
+    private static final int PROBABILITY = 3;
     private static final int ACTION_AT = 8;
 
     private final int number;
@@ -47,17 +50,27 @@ public enum Verdict implements FilterAction {
         writer.nested(PARMS, () -> writer.u32(0).u32(0).u32(number).u32(0).u32(0));
     }
 
+    /** Of one that is given by chance, or is newer than this, only the kind. */
     static FilterAction decode(Attributes options) {
+        FilterAction other = new OtherAction("gact");
+        FilterAction told = other;
         while (options.next()) {
-            if (options.type() == PARMS) {
-                for (Verdict verdict : values()) {
-                    if (verdict.number == (int) options.number(ACTION_AT, 4)) {
-                        return verdict;
-                    }
+            switch (options.type()) {
+                case PARMS -> told = of((int) options.number(ACTION_AT, 4)).orElse(other);
+                case PROBABILITY -> {
+                    return other;
                 }
+                default -> {} // when it was used
             }
         }
-        return new OtherAction("gact");
+        return told;
+    }
+
+    private static Optional<FilterAction> of(int number) {
+        return Arrays.stream(values())
+                .filter(verdict -> verdict.number == number)
+                .map(FilterAction.class::cast)
+                .findFirst();
     }
 
     /**

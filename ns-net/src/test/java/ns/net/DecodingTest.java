@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
+import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
+import ns.net.netlink.MessageWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,7 +209,7 @@ final class DecodingTest {
                 "default table 254 | default via 10.0.0.254 dev v0",
                 "10.0.0.0/24 table 254 | 10.0.0.0/24 dev v0 src 10.0.0.1",
                 "10.3.0.2/32 table 254 | 10.3.0.2/32 dev v0 src 10.3.0.1",
-                "10.20.0.0/16 table 254 | 10.20.0.0/16 via 10.0.0.2 dev v0 src 10.0.0.1 metric 7",
+                "10.20.0.0/16 table 254 | 10.20.0.0/16 via 10.0.0.2 dev v0 src 10.0.0.1 metric 7 mtu 1300",
                 "10.21.0.0/16 table 70000 | 10.21.0.0/16 dev v0 table 70000",
                 "10.22.0.0/16 table 254 | blackhole 10.22.0.0/16",
                 "10.23.0.0/16 table 254 | unreachable 10.23.0.0/16 metric 4294967295",
@@ -227,7 +230,7 @@ final class DecodingTest {
     @Test
     void whatElseRoutesHave() {
         Route far = route("10.20.0.0/16 table 254");
-        assertThat(far.mtu()).hasValue(1300);
+        assertThat(far.metrics()).containsExactly(Map.entry(RouteMetric.MTU, 1300L));
         assertThat(far.protocol()).isEqualTo(3);
         assertThat(far.scope()).contains(Scope.GLOBAL);
         assertThat(route("10.21.0.0/16 table 70000").protocol()).isEqualTo(4);
@@ -334,6 +337,27 @@ final class DecodingTest {
         assertThat(qdisc("qdisc clsact of 10", 10)).isEqualTo(new Clsact());
         assertThat(qdisc("qdisc pfifo of 11", 11)).hasToString("pfifo limit 77");
         assertThat(QdiscMessages.decode(Told.message("qdisc pfifo of 11"), 10)).isNull();
+    }
+
+    private static Attributes attributes(Consumer<MessageWriter> content) {
+        MessageWriter writer = new MessageWriter().begin(0, 0);
+        content.accept(writer);
+        return Message.of(writer.toBytes()).attributes(0);
+    }
+
+    /** A verdict by chance is none, and slots are no delay. */
+    @Test
+    void whatSaysMoreThanWeCanIsNotTakenForLess() {
+        Consumer<MessageWriter> drop = Verdict.DROP::write;
+        assertThat(Verdict.decode(attributes(drop))).isEqualTo(Verdict.DROP);
+        assertThat(Verdict.decode(attributes(drop.andThen(writer -> writer.bytes(3, new byte[8])))))
+                .isEqualTo(new OtherAction("gact"));
+        Attributes netem = attributes(writer -> writer.nested(2, () -> {
+            Netem.none().write(writer);
+            writer.bytes(12, new byte[40]);
+        }));
+        assertThat(netem.next()).isTrue();
+        assertThat(Netem.decode(netem)).isInstanceOf(OtherQdisc.class);
     }
 
     @Test

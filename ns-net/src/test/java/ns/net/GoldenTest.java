@@ -410,6 +410,23 @@ final class GoldenTest {
                 "route add 10.1.0.0/16 via 10.0.0.2 mtu 1300",
                 add(ten.via("10.0.0.2").mtu(1300)));
         is(
+                "route add 10.1.0.0/16 dev v0 mtu 1300 window 5000 rtt 100ms rttvar 20ms ssthresh 4 cwnd 3"
+                        + " advmss 1000 reordering 5 hoplimit 9 initcwnd 20 rto_min 30ms initrwnd 8 quickack 1",
+                add(ten.dev("v0")
+                        .mtu(1300)
+                        .with(RouteMetric.WINDOW, 5000)
+                        .with(RouteMetric.RTT, 100)
+                        .with(RouteMetric.RTTVAR, 20)
+                        .with(RouteMetric.SSTHRESH, 4)
+                        .with(RouteMetric.CWND, 3)
+                        .with(RouteMetric.ADVMSS, 1000)
+                        .with(RouteMetric.REORDERING, 5)
+                        .with(RouteMetric.HOPLIMIT, 9)
+                        .with(RouteMetric.INITCWND, 20)
+                        .with(RouteMetric.RTO_MIN, 30)
+                        .with(RouteMetric.INITRWND, 8)
+                        .with(RouteMetric.QUICKACK, 1)));
+        is(
                 "route add 10.1.0.0/16 via 10.0.0.2 src 10.0.0.1",
                 add(ten.via("10.0.0.2").source("10.0.0.1")));
         is(
@@ -536,7 +553,7 @@ final class GoldenTest {
         is(
                 "bridge fdb del 02:00:00:00:00:2a dev v0 dst 10.0.0.1",
                 NeighborMessages.delete(ForwardingEntry.ofVxlan(MAC, "v0", "10.0.0.1"), 10));
-        is("neigh del 10.0.0.2 dev v0", NeighborMessages.delete(two.address(), "v0", 10));
+        is("neigh del 10.0.0.2 dev v0", NeighborMessages.delete(two, 10));
         is(
                 "bridge fdb add 02:00:00:00:00:2a dev v0 master static",
                 NeighborMessages.add(ForwardingEntry.ofPort(MAC, "v0"), 10));
@@ -684,7 +701,7 @@ final class GoldenTest {
         String bytes = HexFormat.of().formatHex(LinkMessages.add(link, ALONE).toBytes());
         assertThat(bytes)
                 .contains("0a0001006e65746b69740000") // IFLA_INFO_KIND netkit
-                .contains("0800040001000000") // IFLA_NETKIT_MODE L3
+                .contains("0800050001000000") // IFLA_NETKIT_MODE L3
                 .contains("1c000100" + "00".repeat(16) + "0700030079300000"); // IFLA_NETKIT_PEER_INFO, IFLA_IFNAME y0
     }
 }

@@ -97,6 +97,9 @@ final class ValuesTest {
                 .isThrownBy(() -> NewLink.of("x", new Ifb()).index(0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NextHop.dev("eth0").weight(257));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Route.defaultV4().with(RouteMetric.HOPLIMIT, 256))
+                .withMessage("the hoplimit of a route is 1 to 255, not 256");
     }
 
     @Test

@@ -11,6 +11,7 @@ import ns.core.Capability;
 import ns.core.Errno;
 import ns.core.SyscallException;
 import ns.core.fd.Fd;
+import ns.core.sys.Threads;
 
 /** Takes a snapshot: the processes on all cores, then what follows from what they showed. */
 final class Scanner {
@@ -122,19 +123,10 @@ final class Scanner {
         }
     }
 
+    /** The scan ends soon; they share our descriptor. */
     private static void awaitAll(List<Thread> threads) {
-        boolean interrupted = false;
         for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true; // the scan ends soon; they share our descriptor
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            Threads.join(thread);
         }
     }
 }

@@ -15,6 +15,7 @@ import ns.core.sys.Namespaces;
 import ns.core.sys.ProcFiles;
 import ns.core.sys.Processes;
 import ns.core.sys.Sockets;
+import ns.core.sys.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,18 +45,7 @@ record Attempts(
         Thread spent = new Thread(null, deed, "ns look", 0, false);
         spent.setUncaughtExceptionHandler((thread, failure) -> thrown.set(failure));
         spent.start();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                spent.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true; // a few milliseconds more, then the caller knows
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(spent); // a few milliseconds more, then the caller knows
         Throwable failure = thrown.get();
         if (failure instanceof Error error) {
             throw error;

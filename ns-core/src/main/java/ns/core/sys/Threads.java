@@ -37,6 +37,21 @@ public final class Threads {
         }
     }
 
+    /** Waits for its end, which is near: an interrupt is kept for afterwards. */
+    public static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Thread.isVirtual came with Java 21; before, there were none. */
     public static boolean isVirtual(Thread thread) {
         String kind = thread.getClass().getName();

@@ -14,6 +14,7 @@ import ns.core.fd.Fd;
 import ns.core.fd.NamespaceHandle;
 import ns.core.sys.Descriptors;
 import ns.core.sys.Epoll;
+import ns.core.sys.Threads;
 import org.jspecify.annotations.Nullable;
 
 /** All captures of a lab, and the one thread that serves them. Safe for use by several threads. */
@@ -134,23 +135,9 @@ final class Captures implements AutoCloseable {
             return;
         }
         Descriptors.eventfd_write(ending.number(), 1);
-        join(thread);
+        Threads.join(thread);
         epoll.close();
         ending.close();
         epoll = null;
-    }
-
-    private static void join(Thread thread) {
-        boolean interrupted = Thread.interrupted();
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import ns.core.Pid;
 import ns.core.sys.Processes;
+import ns.core.sys.Threads;
 import ns.net.Netns;
 
 /** A thread that does nothing but be in a network namespace: what {@code /proc/self/task/ID/net} shows is what its namespace has. */
@@ -51,16 +52,6 @@ final class Holder implements AutoCloseable {
     @Override
     public void close() {
         end.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 }

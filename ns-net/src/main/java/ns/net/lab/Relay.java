@@ -8,6 +8,7 @@ import ns.core.sys.Descriptors;
 import ns.core.sys.Epoll;
 import ns.core.sys.PollSet;
 import ns.core.sys.Processes;
+import ns.core.sys.Threads;
 import ns.core.sys.TunTap;
 import ns.net.Netns;
 import org.jspecify.annotations.Nullable;
@@ -205,25 +206,11 @@ final class Relay implements AutoCloseable {
             closed = true;
         }
         Descriptors.eventfd_write(bell.number(), 1);
-        join();
+        Threads.join(thread);
         for (RelayPort port : ports) {
             port.close();
         }
         epoll.close();
         bell.close();
-    }
-
-    private void join() {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
