@@ -239,8 +239,7 @@ final class LabCliIT {
         Cli.Outcome built = lab("-c", "nodes").run();
         assertThat(built.status()).isEqualTo(1);
         assertThat(built.err())
-                .isEqualTo("ns lab: " + file
-                        + ":7:10: failed to execute no-such-program: No such file or directory\n");
+                .isEqualTo("ns lab: " + file + ":7:10: failed to execute no-such-program: No such file or directory\n");
         Files.writeString(file, YAML + "hots: [c]\n");
         Cli.Outcome json = lab("--check", "--json").run();
         assertThat(json.status()).isEqualTo(1);
