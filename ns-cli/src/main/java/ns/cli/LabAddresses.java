@@ -69,8 +69,7 @@ final class LabAddresses {
             if (text.indexOf('/') > 0) {
                 return Optional.of(IpPrefix.parse(text));
             }
-            complaints.add(
-                    link.place(), text + " does not say how long the prefix of its subnet is: " + text + "/24?");
+            complaints.add(link.place(), text + " does not say how long the prefix of its subnet is: " + text + "/24?");
         } catch (IllegalArgumentException e) {
             complaints.add(link.place(), String.valueOf(e.getMessage()));
         }

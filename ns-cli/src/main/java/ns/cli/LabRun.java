@@ -154,13 +154,24 @@ final class LabRun {
             return;
         }
         signaled = true;
-        if (current != null) {
-            current.close();
+        try {
+            end(current);
+        } finally {
+            Runtime.getRuntime().halt(SIGNALED + number);
+        }
+    }
+
+    private void end(@Nullable LabSession current) {
+        try {
+            if (current != null) {
+                current.close();
+            }
+        } catch (RuntimeException e) {
+            streams.warn(parsed.program(), SafeText.printable(String.valueOf(e.getMessage()), true));
         }
         if (interactive) {
             streams.err().println("").flush();
         }
-        Runtime.getRuntime().halt(SIGNALED + number);
     }
 
     /** Whether Ctrl-C was for the command that runs, or did until now; a program has it from the terminal already. */

@@ -228,16 +228,15 @@ final class LabSession implements AutoCloseable {
         return exitStatus;
     }
 
-    /** Ends programs, closes files and the lab; only the first call does. */
+    /** Ends programs, closes files and the lab, each also if one before it fails; only the first call does. */
     @Override
+    @SuppressWarnings("try") // nothing is done but the closing
     public synchronized void close() {
         if (ending.getCount() > 0) {
-            ending.countDown();
-            jobs.close();
-            try {
-                captures.close();
-            } finally {
-                lab.close();
+            try (lab;
+                    captures;
+                    jobs) {
+                ending.countDown();
             }
         }
     }

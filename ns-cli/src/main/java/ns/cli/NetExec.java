@@ -117,7 +117,8 @@ final class NetExec {
             } catch (NoSuchFileException | NotDirectoryException e) {
                 return List.of();
             } catch (IOException e) {
-                warn(String.valueOf(CliException.failed("cannot read " + folder, e).getMessage()));
+                warn(String.valueOf(
+                        CliException.failed("cannot read " + folder, e).getMessage()));
             }
         }
         return files; // in the order of the folder, as ip

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @KernelTest
 @Requires(
         value = Need.USER_NAMESPACES,
-        programs = {"ip", "script"})
+        programs = {"ip", "prlimit", "script"})
 final class LabCliIT {
     private static final String YAML = """
             name: it
@@ -239,8 +239,7 @@ final class LabCliIT {
         Cli.Outcome built = lab("-c", "nodes").run();
         assertThat(built.status()).isEqualTo(1);
         assertThat(built.err())
-                .isEqualTo("ns lab: " + file
-                        + ":7:10: failed to execute no-such-program: No such file or directory\n");
+                .isEqualTo("ns lab: " + file + ":7:10: failed to execute no-such-program: No such file or directory\n");
         Files.writeString(file, YAML + "hots: [c]\n");
         Cli.Outcome json = lab("--check", "--json").run();
         assertThat(json.status()).isEqualTo(1);
@@ -315,6 +314,26 @@ final class LabCliIT {
             } finally {
                 lab.destroyForcibly();
             }
+        }
+    }
+
+    @Test
+    @DisplayName("a file that can not be written is told, and keeps no lab from ending")
+    void fullFile() throws Exception {
+        Path packets = folder.resolve("p.pcapng");
+        Process lab = lab().start();
+        try (Screen screen = new Screen(lab)) {
+            screen.type("pcap all " + packets + "\na echo begun\n");
+            screen.await("begun");
+            Cli.program("prlimit", "--fsize=1000", "--pid", Long.toString(lab.pid()))
+                    .run();
+            screen.type("pingall\nthroughput a b 100ms\n");
+            screen.await("bit/s");
+            Cli.program("kill", Long.toString(lab.pid())).run();
+            assertThat(lab.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(lab.exitValue()).isEqualTo(128 + 15);
+            assertThat(new String(lab.getErrorStream().readAllBytes(), UTF_8))
+                    .isEqualTo("ns lab: cannot write " + packets + ": File too large\n");
         }
     }
 

@@ -314,8 +314,8 @@ final class SnapshotIT {
         }
         Snapshot snapshot = Snapshot.take(Source.SOCKETS);
         socket.close();
-        Pin.Socket pin =
-                (Pin.Socket) snapshot.namespace(id).orElseThrow().pins().iterator().next();
+        Pin.Socket pin = (Pin.Socket)
+                snapshot.namespace(id).orElseThrow().pins().iterator().next();
         Path number = Path.of("/proc/self/fd/" + pin.number());
         List<InputStream> files = new ArrayList<>();
         while (!Files.exists(number)) {

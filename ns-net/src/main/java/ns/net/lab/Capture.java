@@ -164,7 +164,7 @@ public final class Capture implements AutoCloseable {
         onClose.accept(this);
         IOException problem = finish();
         if (problem != null) {
-            throw new UncheckedIOException(problem);
+            throw new UncheckedIOException("cannot write " + path + ": " + problem.getMessage(), problem);
         }
     }
 
