@@ -33,6 +33,7 @@ import ns.net.NewLink;
 import ns.net.Route;
 import ns.net.RouteType;
 import ns.net.Rule;
+import ns.net.RuleOption;
 import ns.net.Vxlan;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -132,8 +133,22 @@ final class NetworkMonitorIT {
                     .priority(101);
             Rule six = Rule.ofV6().to("fd00::/8").table(7).priority(102);
             Rule last = Rule.ofV4().mark(0, 255).table(4294967295L).priority(4294967295L);
-            List.of(one, two, six, last).forEach(red::addRule);
-            assertThat(red.rules()).contains(one, two, six, last);
+            Rule narrow = Rule.ofV6()
+                    .with(RuleOption.TOS, 0x10)
+                    .with(RuleOption.IPPROTO, 17)
+                    .with(RuleOption.SPORT, 1, 65_534)
+                    .with(RuleOption.DPORT, 53)
+                    .with(RuleOption.UIDRANGE, 0, 4_294_967_294L)
+                    .with(RuleOption.SUPPRESS_PREFIXLENGTH, 0)
+                    .table(9)
+                    .priority(103);
+            List<Rule> all = List.of(one, two, six, last, narrow);
+            all.forEach(red::addRule);
+            assertThat(red.rules()).containsAll(all);
+            assertThat(IpTool.show(red, "-6", "rule", "show", "priority", "103"))
+                    .singleElement()
+                    .asString()
+                    .contains("0x10", "ipproto=udp", "dport=53", "uid_end=4294967294", "suppress_prefixlen=0");
             IpTool.run(red, "rule", "add", "goto", "101", "priority", "50");
             assertThat(red.rules()).noneMatch(rule -> rule.priority().equals(OptionalLong.of(50)));
             Map<String, Object> ip =
@@ -147,8 +162,8 @@ final class NetworkMonitorIT {
             assertThatThrownBy(() -> red.addRule(one))
                     .hasMessageContaining("rule add from 10.1.0.0/16")
                     .hasMessageContaining("EEXIST");
-            List.of(one, two, six, last).forEach(red::deleteRule);
-            assertThat(red.rules()).doesNotContain(one, two, six, last);
+            all.forEach(red::deleteRule);
+            assertThat(red.rules()).doesNotContainAnyElementsOf(all);
             assertThatThrownBy(() -> red.deleteRule(one)).hasMessageContaining("ENOENT");
         }
     }

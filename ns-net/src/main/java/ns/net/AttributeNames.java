@@ -64,23 +64,20 @@ interface AttributeNames {
     /** Of rules. */
     AttributeNames RULE = of(
             "FRA_",
-            Map.of(
-                    1,
-                    "DST",
-                    2,
-                    "SRC",
-                    3,
-                    "IIFNAME",
-                    6,
-                    "PRIORITY",
-                    10,
-                    "FWMARK",
-                    15,
-                    "TABLE",
-                    16,
-                    "FWMASK",
-                    17,
-                    "OIFNAME"));
+            Map.ofEntries(
+                    Map.entry(1, "DST"),
+                    Map.entry(2, "SRC"),
+                    Map.entry(3, "IIFNAME"),
+                    Map.entry(6, "PRIORITY"),
+                    Map.entry(10, "FWMARK"),
+                    Map.entry(14, "SUPPRESS_PREFIXLEN"),
+                    Map.entry(15, "TABLE"),
+                    Map.entry(16, "FWMASK"),
+                    Map.entry(17, "OIFNAME"),
+                    Map.entry(20, "UID_RANGE"),
+                    Map.entry(22, "IP_PROTO"),
+                    Map.entry(23, "SPORT_RANGE"),
+                    Map.entry(24, "DPORT_RANGE")));
 
     /** Of queueing disciplines, classes and filters. */
     AttributeNames TC = of("TCA_", Map.of(1, "KIND", 2, "OPTIONS"));

@@ -1,8 +1,11 @@
 package ns.net;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /**
  * Which routing table is asked for which packets: a rule to be added, or what the kernel said of one.
@@ -22,6 +25,7 @@ import java.util.StringJoiner;
  * @param table number of the table that is asked; 0 if {@code action} is not {@link RouteType#UNICAST}
  * @param action {@link RouteType#UNICAST}: the table is asked; else what happens
  * @param inverted whether it is for all other packets
+ * @param options further numbers that it has
  * @man ip-rule(8)
  */
 public record Rule(
@@ -35,7 +39,8 @@ public record Rule(
         OptionalLong mask,
         long table,
         RouteType action,
-        boolean inverted) {
+        boolean inverted,
+        Map<RuleOption, RuleOption.Range> options) {
     private static final Rule ANY = new Rule(
             false,
             OptionalLong.empty(),
@@ -47,7 +52,28 @@ public record Rule(
             OptionalLong.empty(),
             Route.MAIN,
             RouteType.UNICAST,
-            false);
+            false,
+            Map.of());
+
+    /**
+     * Copies the options.
+     *
+     * @param v6 see {@link #v6()}
+     * @param priority see {@link #priority()}
+     * @param from see {@link #from()}
+     * @param to see {@link #to()}
+     * @param input see {@link #input()}
+     * @param output see {@link #output()}
+     * @param mark see {@link #mark()}
+     * @param mask see {@link #mask()}
+     * @param table see {@link #table()}
+     * @param action see {@link #action()}
+     * @param inverted see {@link #inverted()}
+     * @param options see {@link #options()}
+     */
+    public Rule {
+        options = Map.copyOf(options);
+    }
 
     /**
      * Begins with all packets of version 4.
@@ -75,7 +101,8 @@ public record Rule(
                 ANY.mask,
                 ANY.table,
                 ANY.action,
-                false);
+                false,
+                Map.of());
     }
 
     /**
@@ -87,7 +114,7 @@ public record Rule(
      */
     public Rule priority(long place) {
         OptionalLong known = OptionalLong.of(u32("priority", place));
-        return new Rule(v6, known, from, to, input, output, mark, mask, table, action, inverted);
+        return new Rule(v6, known, from, to, input, output, mark, mask, table, action, inverted, options);
     }
 
     /**
@@ -99,7 +126,7 @@ public record Rule(
      */
     public Rule from(String prefix) {
         Optional<IpPrefix> known = Optional.of(sameVersion(prefix));
-        return new Rule(v6, priority, known, to, input, output, mark, mask, table, action, inverted);
+        return new Rule(v6, priority, known, to, input, output, mark, mask, table, action, inverted, options);
     }
 
     /**
@@ -111,7 +138,7 @@ public record Rule(
      */
     public Rule to(String prefix) {
         Optional<IpPrefix> known = Optional.of(sameVersion(prefix));
-        return new Rule(v6, priority, from, known, input, output, mark, mask, table, action, inverted);
+        return new Rule(v6, priority, from, known, input, output, mark, mask, table, action, inverted, options);
     }
 
     /**
@@ -123,7 +150,7 @@ public record Rule(
      */
     public Rule input(String link) {
         Optional<String> known = Optional.of(Names.link(link));
-        return new Rule(v6, priority, from, to, known, output, mark, mask, table, action, inverted);
+        return new Rule(v6, priority, from, to, known, output, mark, mask, table, action, inverted, options);
     }
 
     /**
@@ -135,7 +162,7 @@ public record Rule(
      */
     public Rule output(String link) {
         Optional<String> known = Optional.of(Names.link(link));
-        return new Rule(v6, priority, from, to, input, known, mark, mask, table, action, inverted);
+        return new Rule(v6, priority, from, to, input, known, mark, mask, table, action, inverted, options);
     }
 
     /**
@@ -149,7 +176,7 @@ public record Rule(
     public Rule mark(long value, long bits) {
         OptionalLong known = OptionalLong.of(u32("mark", value));
         OptionalLong counting = OptionalLong.of(u32("mask", bits));
-        return new Rule(v6, priority, from, to, input, output, known, counting, table, action, inverted);
+        return new Rule(v6, priority, from, to, input, output, known, counting, table, action, inverted, options);
     }
 
     /**
@@ -171,7 +198,7 @@ public record Rule(
                 mask,
                 Route.requireTable(number),
                 RouteType.UNICAST,
-                inverted);
+                inverted, options);
     }
 
     /**
@@ -186,7 +213,7 @@ public record Rule(
             throw new IllegalArgumentException(
                     "the action of a rule is blackhole, unreachable or prohibit, not " + LinkOption.text(what));
         }
-        return new Rule(v6, priority, from, to, input, output, mark, mask, 0, what, inverted);
+        return new Rule(v6, priority, from, to, input, output, mark, mask, 0, what, inverted, options);
     }
 
     /**
@@ -195,7 +222,34 @@ public record Rule(
      * @return a copy with that
      */
     public Rule not() {
-        return new Rule(v6, priority, from, to, input, output, mark, mask, table, action, !inverted);
+        return new Rule(v6, priority, from, to, input, output, mark, mask, table, action, !inverted, options);
+    }
+
+    /**
+     * Sets a further number.
+     *
+     * @param what such as {@link RuleOption#DPORT}
+     * @param number in its unit
+     * @return a copy with that
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Rule with(RuleOption what, long number) {
+        return with(what, number, number);
+    }
+
+    /**
+     * Sets a range of further numbers.
+     *
+     * @param what such as {@link RuleOption#UIDRANGE}
+     * @param first the least
+     * @param last the greatest
+     * @return a copy with that
+     * @throws IllegalArgumentException if they are out of range, or the option has only one
+     */
+    public Rule with(RuleOption what, long first, long last) {
+        Map<RuleOption, RuleOption.Range> more = new HashMap<>(options);
+        more.put(what, what.checked(first, last));
+        return new Rule(v6, priority, from, to, input, output, mark, mask, table, action, inverted, more);
     }
 
     private IpPrefix sameVersion(String text) {
@@ -234,6 +288,7 @@ public record Rule(
         output.ifPresent(link -> text.add("oif " + link));
         mark.ifPresent(
                 value -> text.add("fwmark 0x" + Long.toHexString(value) + "/0x" + Long.toHexString(mask.orElse(0))));
+        new TreeMap<>(options).forEach((what, range) -> text.add(what + " " + range));
         text.add(action == RouteType.UNICAST ? "table " + table : LinkOption.text(action));
         priority.ifPresent(place -> text.add("priority " + place));
         return text.toString();

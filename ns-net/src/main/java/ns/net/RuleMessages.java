@@ -1,8 +1,11 @@
 package ns.net;
 
 import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import ns.net.netlink.Attributes;
 import ns.net.netlink.Message;
 import ns.net.netlink.MessageWriter;
@@ -43,7 +46,7 @@ final class RuleMessages {
         writer.u8(rule.family())
                 .u8(rule.to().map(IpPrefix::length).orElse(0))
                 .u8(rule.from().map(IpPrefix::length).orElse(0))
-                .u8(0)
+                .u8(tos(rule))
                 .u8(rule.table() > BYTE_OF_TABLE ? 0 : (int) rule.table())
                 .u16(0)
                 .u8(rule.action().number())
@@ -54,10 +57,16 @@ final class RuleMessages {
         rule.output().ifPresent(link -> writer.text(FRA_OIFNAME, link));
         rule.mark().ifPresent(mark -> writer.u32(FRA_FWMARK, mark));
         rule.mask().ifPresent(mask -> writer.u32(FRA_FWMASK, mask));
+        new TreeMap<>(rule.options()).forEach((option, range) -> option.write(writer, range));
         if (rule.table() > BYTE_OF_TABLE) {
             writer.u32(FRA_TABLE, rule.table());
         }
         rule.priority().ifPresent(priority -> writer.u32(FRA_PRIORITY, priority));
+    }
+
+    private static int tos(Rule rule) {
+        RuleOption.Range tos = rule.options().get(RuleOption.TOS);
+        return tos == null ? 0 : (int) tos.first();
     }
 
     static Request dump(int family) {
@@ -84,6 +93,10 @@ final class RuleMessages {
         OptionalLong mark = OptionalLong.empty();
         OptionalLong mask = OptionalLong.empty();
         long table = message.u8(4);
+        Map<RuleOption, RuleOption.Range> options = new HashMap<>();
+        if (message.u8(3) != 0) {
+            options.put(RuleOption.TOS, new RuleOption.Range(message.u8(3), message.u8(3)));
+        }
         Attributes attributes = message.attributes(FIXED);
         while (attributes.next()) {
             switch (attributes.type()) {
@@ -98,7 +111,10 @@ final class RuleMessages {
                     mark = mark.isPresent() ? mark : OptionalLong.of(0); // which is not told
                 }
                 case FRA_TABLE -> table = attributes.u32();
-                default -> {} // of no interest here
+                default -> {
+                    Optional<RuleOption> option = RuleOption.of(attributes.type());
+                    option.flatMap(known -> known.read(attributes)).ifPresent(range -> options.put(option.get(), range));
+                }
             }
         }
         return new Rule(
@@ -112,7 +128,8 @@ final class RuleMessages {
                 mask,
                 table,
                 RouteType.of(action),
-                (message.u32(8) & FIB_RULE_INVERT) != 0);
+                (message.u32(8) & FIB_RULE_INVERT) != 0,
+                options);
     }
 
     private static Optional<IpPrefix> prefix(Attributes attribute, int length) {

@@ -509,6 +509,19 @@ final class GoldenTest {
                         .table(70_000)
                         .priority(100)));
         is(
+                "rule add from 10.1.0.0/16 tos 0x10 ipproto tcp sport 1000-2000 dport 80 uidrange 1000-1999"
+                        + " suppress_prefixlength 8 table 100 priority 9",
+                RuleMessages.add(Rule.ofV4()
+                        .from("10.1.0.0/16")
+                        .with(RuleOption.TOS, 0x10)
+                        .with(RuleOption.IPPROTO, 6)
+                        .with(RuleOption.SPORT, 1000, 2000)
+                        .with(RuleOption.DPORT, 80)
+                        .with(RuleOption.UIDRANGE, 1000, 1999)
+                        .with(RuleOption.SUPPRESS_PREFIXLENGTH, 8)
+                        .table(100)
+                        .priority(9)));
+        is(
                 "rule add not from 10.1.0.0/16 blackhole",
                 RuleMessages.add(Rule.ofV4()
                         .from("10.1.0.0/16")

@@ -98,6 +98,12 @@ final class ValuesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NextHop.dev("eth0").weight(257));
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rule.ofV4().with(RuleOption.IPPROTO, 6, 17))
+                .withMessage("the ipproto of a rule is a number of 0 to 255, not 6-17");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rule.ofV4().with(RuleOption.DPORT, 9, 8))
+                .withMessage("the dport of a rule is a number or a range in 0 to 65534, not 9-8");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> Route.defaultV4().with(RouteMetric.HOPLIMIT, 256))
                 .withMessage("the hoplimit of a route is 1 to 255, not 256");
     }
