@@ -229,6 +229,9 @@ final class NetShow {
         }
         boolean isDefault = route.destination().length() == 0;
         json.field("dst", isDefault ? "default" : destination(route));
+        if (route.tos() != 0) {
+            json.field("tos", "0x" + Integer.toHexString(route.tos()));
+        }
         if (route.hops().size() == 1) {
             write(route, route.hops().get(0), json);
         }

@@ -279,7 +279,7 @@ final class NetUserCliIT {
                     "10.9.0.0/16 via inet6 fd03::9 dev eth0",
                     "unreachable 10.10.0.0/16 metric 7",
                     "10.11.0.5 dev eth0 scope link",
-                    "10.12.0.0/16 dev eth0 mtu 1300 advmss 1000 hoplimit 9 rtt 100ms rto_min 30ms initcwnd 20")) {
+                    "10.12.0.0/16 tos 0x10 dev eth0 mtu 1300 advmss 1000 hoplimit 9 rtt 100ms rto_min 30ms initcwnd 20")) {
                 IpTool.run(red, ("route add " + route).split(" "));
             }
             Await.until(

@@ -55,6 +55,7 @@ final class RoutesIT {
         String destination = (String) Objects.requireNonNull(route.get("dst"));
         boolean isHost = !destination.equals("default") && destination.indexOf('/') < 0;
         text.append(destination).append(!isHost ? "" : destination.indexOf(':') < 0 ? "/32" : "/128");
+        text.append(route.containsKey("tos") ? " tos " + route.get("tos") : "");
         if (route.containsKey("nexthops")) {
             for (Object each : (List<?>) Objects.requireNonNull(route.get("nexthops"))) {
                 Map<String, Object> hop = ((Json) each).fields();
@@ -99,6 +100,8 @@ final class RoutesIT {
                     "10.1.0.0/16 via 10.0.0.2",
                     "10.2.0.0/16 dev eth0 src 10.0.0.1 metric 7",
                     "10.3.0.5 via 10.0.0.2 mtu 1300",
+                    "10.3.0.5 tos 0x10 dev eth0 table 100",
+                    "10.3.0.5 dev eth0 table 100",
                     "10.14.0.0/16 dev eth0 table 100 rto_min 30ms initrwnd 8 initcwnd 20 hoplimit 9 advmss 1000 rttvar 20ms rtt 100ms",
                     "fd03::/64 dev eth0 window 5000 ssthresh 4 cwnd 3 reordering 5 quickack 1",
                     "blackhole 10.4.0.0/16",

@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param table number of the routing table, 254 is {@code main}, 255 {@code local}
  * @param scope how far away the destination is; empty in one to be added: as ip(8) has it
  * @param protocol who made the route: 2 the kernel, 3 a tool, 4 an administrator
+ * @param tos the type of service of the packets that take it, without the bits of ECN; 0: any
  * @param metrics what it says of the way
  * @man ip-route(8)
  */
@@ -39,6 +40,7 @@ public record Route(
         long table,
         Optional<Scope> scope,
         int protocol,
+        int tos,
         Map<RouteMetric, Long> metrics) {
     /** The table that is used if nothing else is said. */
     public static final long MAIN = 254;
@@ -56,6 +58,7 @@ public record Route(
      * @param table see {@link #table()}
      * @param scope see {@link #scope()}
      * @param protocol see {@link #protocol()}
+     * @param tos see {@link #tos()}
      * @param metrics see {@link #metrics()}
      */
     public Route {
@@ -95,6 +98,7 @@ public record Route(
                 MAIN,
                 Optional.empty(),
                 BOOT,
+                0,
                 Map.of());
     }
 
@@ -169,7 +173,7 @@ public record Route(
     }
 
     private Route hops(List<NextHop> all) {
-        return new Route(destination, type, all, source, metric, table, scope, protocol, metrics);
+        return new Route(destination, type, all, source, metric, table, scope, protocol, tos, metrics);
     }
 
     /**
@@ -179,7 +183,7 @@ public record Route(
      * @return a copy with that
      */
     public Route type(RouteType what) {
-        return new Route(destination, what, hops, source, metric, table, scope, protocol, metrics);
+        return new Route(destination, what, hops, source, metric, table, scope, protocol, tos, metrics);
     }
 
     /**
@@ -196,7 +200,7 @@ public record Route(
                     Ip.text(own) + " and " + destination + " are of different versions of IP");
         }
         Optional<InetAddress> preferred = Optional.of(own);
-        return new Route(destination, type, hops, preferred, metric, table, scope, protocol, metrics);
+        return new Route(destination, type, hops, preferred, metric, table, scope, protocol, tos, metrics);
     }
 
     /**
@@ -210,7 +214,7 @@ public record Route(
         if (cost < 0 || cost > Width.U32.most) {
             throw new IllegalArgumentException("the metric of a route is 0 to 4294967295, not " + cost);
         }
-        return new Route(destination, type, hops, source, OptionalLong.of(cost), table, scope, protocol, metrics);
+        return new Route(destination, type, hops, source, OptionalLong.of(cost), table, scope, protocol, tos, metrics);
     }
 
     /**
@@ -221,7 +225,7 @@ public record Route(
      * @throws IllegalArgumentException if it is 0, or not a number of 32 bits
      */
     public Route table(long number) {
-        return new Route(destination, type, hops, source, metric, requireTable(number), scope, protocol, metrics);
+        return new Route(destination, type, hops, source, metric, requireTable(number), scope, protocol, tos, metrics);
     }
 
     /**
@@ -231,7 +235,7 @@ public record Route(
      * @return a copy with that
      */
     public Route scope(Scope distance) {
-        return new Route(destination, type, hops, source, metric, table, Optional.of(distance), protocol, metrics);
+        return new Route(destination, type, hops, source, metric, table, Optional.of(distance), protocol, tos, metrics);
     }
 
     /**
@@ -245,7 +249,21 @@ public record Route(
         if (number < 0 || number > 255) {
             throw new IllegalArgumentException("the protocol of a route is 0 to 255, not " + number);
         }
-        return new Route(destination, type, hops, source, metric, table, scope, number, metrics);
+        return new Route(destination, type, hops, source, metric, table, scope, number, tos, metrics);
+    }
+
+    /**
+     * Sets which packets take it.
+     *
+     * @param service their type of service, 0 to 255, without the two bits of ECN
+     * @return a copy with that
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Route tos(int service) {
+        if (service < 0 || service > 255) {
+            throw new IllegalArgumentException("the tos of a route is 0 to 255, not " + service);
+        }
+        return new Route(destination, type, hops, source, metric, table, scope, protocol, service, metrics);
     }
 
     /**
@@ -270,7 +288,7 @@ public record Route(
     public Route with(RouteMetric what, long value) {
         Map<RouteMetric, Long> more = new HashMap<>(metrics);
         more.put(what, what.checked(value));
-        return new Route(destination, type, hops, source, metric, table, scope, protocol, more);
+        return new Route(destination, type, hops, source, metric, table, scope, protocol, tos, more);
     }
 
     /** Refuses what is no table: the kernel would take 0 for one of its own choice, or for all of them. */
@@ -297,6 +315,9 @@ public record Route(
             text.add(LinkOption.text(type));
         }
         text.add(isDefault() ? "default" : destination.toString());
+        if (tos != 0) {
+            text.add("tos 0x" + Integer.toHexString(tos));
+        }
         for (NextHop hop : hops) {
             text.add((hops.size() > 1 ? "nexthop " : "") + hop + (hops.size() > 1 ? " weight " + hop.weight() : ""));
         }

@@ -96,7 +96,7 @@ final class RouteMessages {
         writer.u8(Ip.family(destination))
                 .u8(route.destination().length())
                 .u8(0)
-                .u8(0)
+                .u8(route.tos())
                 .u8(route.table() > BYTE_OF_TABLE ? 0 : (int) route.table())
                 .u8(delete ? 0 : route.protocol())
                 .u8(scope)
@@ -239,6 +239,7 @@ final class RouteMessages {
                 table,
                 Optional.of(Scope.of(message.u8(6))),
                 message.u8(5),
+                message.u8(3),
                 metrics);
     }
 

@@ -406,6 +406,7 @@ final class GoldenTest {
         is("route add 10.1.0.0/16 dev v0 metric 7", add(ten.dev("v0").metric(7)));
         is("route add 10.1.0.0/16 dev v0 table 100", add(ten.dev("v0").table(100)));
         is("route add 10.1.0.0/16 dev v0 table 70000", add(ten.dev("v0").table(70_000)));
+        is("route add 10.1.0.0/16 tos 0x10 dev v0", add(ten.tos(0x10).dev("v0")));
         is(
                 "route add 10.1.0.0/16 via 10.0.0.2 mtu 1300",
                 add(ten.via("10.0.0.2").mtu(1300)));
