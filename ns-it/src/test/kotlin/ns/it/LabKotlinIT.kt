@@ -86,9 +86,9 @@ class LabKotlinIT {
     @DisplayName("impairments are values that can be read back, and say all that Java says")
     fun values() {
         val value = impairment {
-            delay = 20.milliseconds
-            jitter = 5.milliseconds
             reorder = 0.1
+            jitter = 5.milliseconds
+            delay = 20.milliseconds
             loss = 0.01
             duplicate = 0.02
             corrupt = 0.03
@@ -118,9 +118,10 @@ class LabKotlinIT {
             assertThat(rate).isNull()
             loss = 0.0
             assertThat(impairment.loss().isAny).isFalse()
-            assertThatThrownBy { limit = 0 }.isInstanceOf(IllegalArgumentException::class.java)
-            assertThatThrownBy { jitter = 21.milliseconds }.hasMessageContaining("at most the delay")
         }
+        assertThatThrownBy { impairment { limit = 0 } }.isInstanceOf(IllegalArgumentException::class.java)
+        assertThatThrownBy { impairment { jitter = 21.milliseconds; delay = 20.milliseconds } }
+            .hasMessageContaining("at most the delay")
     }
 
     @Test

@@ -105,82 +105,100 @@ public fun impairment(faults: FaultScope.() -> Unit): Impairment = FaultScope().
  */
 @LabDsl
 public class FaultScope internal constructor() {
-    /** All of it. */
-    public var impairment: Impairment = Impairment.none()
+    private var keepsOrder = false
+    private var reordered = Packets.none()
+    private var lost = Packets.none()
+    private var duplicated = Packets.none()
+    private var corrupted = Packets.none()
 
     /** Of each packet. */
-    public var delay: Duration
-        get() = impairment.delay().toKotlinDuration()
-        set(value) {
-            impairment = impairment.delay(value.toJavaDuration())
-        }
+    public var delay: Duration = Duration.ZERO
 
     /** By which the delay differs at most; a packet with less overtakes those with more. */
-    public var jitter: Duration
-        get() = impairment.jitter().toKotlinDuration()
+    public var jitter: Duration = Duration.ZERO
         set(value) {
-            impairment = impairment.jitter(value.toJavaDuration())
+            field = value
+            keepsOrder = false
         }
 
     /** By which the delay differs at most, while packets keep their order. */
     public var jitterInOrder: Duration
-        get() = if (impairment.keepsOrder()) jitter else Duration.ZERO
+        get() = if (keepsOrder) jitter else Duration.ZERO
         set(value) {
-            impairment = impairment.jitterInOrder(value.toJavaDuration())
+            jitter = value
+            keepsOrder = true
         }
 
     /** Share of packets that are not delayed, and so overtake the others: 0 to 1. */
     public var reorder: Double
-        get() = share(impairment.reorder())
+        get() = share(reordered)
         set(value) = reorder(Packets.random(value))
 
     /** Share of packets that are lost: 0 to 1. */
     public var loss: Double
-        get() = share(impairment.loss())
+        get() = share(lost)
         set(value) = loss(Packets.random(value))
 
     /** Share of packets that arrive twice: 0 to 1. */
     public var duplicate: Double
-        get() = share(impairment.duplicate())
+        get() = share(duplicated)
         set(value) = duplicate(Packets.random(value))
 
     /** Share of packets in which a bit is flipped: 0 to 1. */
     public var corrupt: Double
-        get() = share(impairment.corrupt())
+        get() = share(corrupted)
         set(value) = corrupt(Packets.random(value))
 
     /** Bits per second; null for no rate. */
-    public var rate: Long?
-        get() = impairment.bitsPerSecond().run { if (isPresent) asLong else null }
-        set(value) {
-            impairment = if (value == null) impairment.withoutRate() else impairment.rate(value)
-        }
+    public var rate: Long? = null
 
     /** Packets that wait for their time or for the rate; what is too much is lost. */
-    public var limit: Int
-        get() = impairment.limit()
+    public var limit: Int = Impairment.none().limit()
+
+    /** All of it, which must fit together when it is read: the order in which it is told does not matter. */
+    public var impairment: Impairment
+        get() =
+            Impairment(
+                delay.toJavaDuration(),
+                jitter.toJavaDuration(),
+                keepsOrder,
+                reordered,
+                lost,
+                duplicated,
+                corrupted,
+                rate?.let { OptionalLong.of(it) } ?: OptionalLong.empty(),
+                limit,
+            )
         set(value) {
-            impairment = impairment.limit(value)
+            delay = value.delay().toKotlinDuration()
+            jitter = value.jitter().toKotlinDuration()
+            keepsOrder = value.keepsOrder()
+            reordered = value.reorder()
+            lost = value.loss()
+            duplicated = value.duplicate()
+            corrupted = value.corrupt()
+            rate = value.bitsPerSecond().run { if (isPresent) asLong else null }
+            limit = value.limit()
         }
 
     /** Exactly these packets are not delayed. */
     public fun reorder(packets: Packets) {
-        impairment = impairment.reorder(packets)
+        reordered = packets
     }
 
     /** Exactly these packets are lost. */
     public fun loss(packets: Packets) {
-        impairment = impairment.loss(packets)
+        lost = packets
     }
 
     /** Exactly these packets arrive twice. */
     public fun duplicate(packets: Packets) {
-        impairment = impairment.duplicate(packets)
+        duplicated = packets
     }
 
     /** In exactly these packets a bit is flipped. */
     public fun corrupt(packets: Packets) {
-        impairment = impairment.corrupt(packets)
+        corrupted = packets
     }
 
     private fun share(packets: Packets): Double =
@@ -190,19 +208,6 @@ public class FaultScope internal constructor() {
             is Packets.Random -> packets.share()
             is Packets.Burst -> packets.share()
         }
-
-    private fun Impairment.withoutRate() =
-        Impairment(
-            delay(),
-            jitter(),
-            keepsOrder(),
-            reorder(),
-            loss(),
-            duplicate(),
-            corrupt(),
-            OptionalLong.empty(),
-            limit(),
-        )
 }
 
 /** Pings another host, as [Host.ping] does. */
