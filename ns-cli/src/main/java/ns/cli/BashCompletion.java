@@ -25,7 +25,11 @@ final class BashCompletion {
             _ns_users() { COMPREPLY=($(compgen -u -- "$cur")); }
             _ns_groups() { COMPREPLY=($(compgen -g -- "$cur")); }
             _ns_pids() { _ns_words "$(cd /proc && echo [0-9]*)"; }
-            _ns_netns() { _ns_words "$(ls /run/netns 2>/dev/null)"; }
+            # not _ns_words: bash would run what is in a name
+            _ns_netns() {
+                compopt -o filenames 2>/dev/null
+                mapfile -t COMPREPLY < <(cd /run/netns 2>/dev/null && compgen -f -- "$cur")
+            }
             _ns_namespaces() {
                 _ns_words "$(readlink /proc/[0-9]*/ns/* 2>/dev/null | sed 's/.*\\[\\(.*\\)\\]/\\1/' | sort -u)"
             }

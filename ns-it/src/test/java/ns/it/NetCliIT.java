@@ -277,7 +277,7 @@ final class NetCliIT {
                 "1 | addr add lo 1.2.3.4/99 | 0 to 32 bits",
                 "255 | route add 10.0.0.0/8 over 1.2.3.4 | unknown word 'over'",
                 "255 | route add 10.0.0.0/8 via | nothing after 'via'",
-                "255 | route add 10.0.0.0/8 via 1.2.3.4 via 1.2.3.5 | 'via' is there twice",
+                "255 | route add 10.0.0.0/8 via 1.2.3.4 via 1.2.3.5 | is there twice",
                 "255 | up red: | not a link",
                 "255 | veth a | operand",
                 "255 | map -f gif | gif",

@@ -75,6 +75,25 @@ final class NetUserCliIT {
     }
 
     @Test
+    @Requires(programs = "bash")
+    @DisplayName("bash completes names, and runs nothing that is in one")
+    void completion() {
+        String odd = RED + " $(echo x)`echo y`*";
+        Netns.add(odd).close();
+        try {
+            String program = "source \"$1\"; COMP_WORDS=(ns net delete \"$2\"); COMP_CWORD=3; _ns ns \"$2\" delete;"
+                    + " printf '%s\\n' \"${COMPREPLY[@]}\"";
+            String script = Cli.HOME.resolve("share/completion/ns.bash").toString();
+            Cli.Outcome outcome = Cli.program("bash", "--norc", "-c", program, "bash", script, RED)
+                    .run();
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.lines()).containsExactlyInAnyOrder(RED, odd);
+        } finally {
+            Netns.delete(odd);
+        }
+    }
+
+    @Test
     @DisplayName("a signal ends a monitor at once, with the status of a signal")
     void interruptedMonitor() throws Exception {
         for (int signal : new int[] {2, 15}) {
