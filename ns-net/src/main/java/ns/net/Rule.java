@@ -198,7 +198,8 @@ public record Rule(
                 mask,
                 Route.requireTable(number),
                 RouteType.UNICAST,
-                inverted, options);
+                inverted,
+                options);
     }
 
     /**

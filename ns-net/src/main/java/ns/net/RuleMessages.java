@@ -113,7 +113,8 @@ final class RuleMessages {
                 case FRA_TABLE -> table = attributes.u32();
                 default -> {
                     Optional<RuleOption> option = RuleOption.of(attributes.type());
-                    option.flatMap(known -> known.read(attributes)).ifPresent(range -> options.put(option.get(), range));
+                    option.flatMap(known -> known.read(attributes))
+                            .ifPresent(range -> options.put(option.get(), range));
                 }
             }
         }
