@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import ns.net.netlink.Attributes;
@@ -31,6 +32,7 @@ final class RouteMessages {
     private static final int RTA_TABLE = 15;
     private static final int RTA_VIA = 18;
     private static final int RTAX_LOCK = 1;
+    private static final Set<RouteMetric> ONLY_LOCKED = Set.of(RouteMetric.CWND, RouteMetric.RTO_MIN); // else of no effect
     private static final int RTNH_SIZE = 8;
     private static final int RTNH_F_ONLINK = 4;
     private static final int RTM_F_LOOKUP_TABLE =
@@ -134,11 +136,15 @@ final class RouteMessages {
         }
     }
 
-    /** In the order of the kernel's numbers. A least time before TCP sends again counts only if it is locked. */
+    /** In the order of the kernel's numbers. */
     private static void write(MessageWriter writer, Map<RouteMetric, Long> metrics) {
         new TreeMap<>(metrics).forEach((metric, value) -> writer.u32(metric.type(), metric.toKernel(value)));
-        if (metrics.containsKey(RouteMetric.RTO_MIN)) {
-            writer.u32(RTAX_LOCK, 1 << RouteMetric.RTO_MIN.type());
+        int locked = metrics.keySet().stream()
+                .filter(ONLY_LOCKED::contains)
+                .mapToInt(metric -> 1 << metric.type())
+                .sum();
+        if (locked != 0) {
+            writer.u32(RTAX_LOCK, locked);
         }
     }
 

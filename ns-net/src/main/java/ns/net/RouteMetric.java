@@ -20,7 +20,7 @@ public enum RouteMetric {
     RTTVAR(5, 0, Width.U32.most / 4, 4),
     /** Segments from which TCP's slow start is over. */
     SSTHRESH(6, 0, Width.U32.most),
-    /** Segments that TCP has under way at most, if it is locked. */
+    /** Segments that TCP has under way at most. */
     CWND(7, 0, Width.U32.most),
     /** Bytes of the largest segment that TCP tells the other side. */
     ADVMSS(8, 0, 65_495),

@@ -411,7 +411,7 @@ final class GoldenTest {
                 "route add 10.1.0.0/16 via 10.0.0.2 mtu 1300",
                 add(ten.via("10.0.0.2").mtu(1300)));
         is(
-                "route add 10.1.0.0/16 dev v0 mtu 1300 window 5000 rtt 100ms rttvar 20ms ssthresh 4 cwnd 3"
+                "route add 10.1.0.0/16 dev v0 mtu 1300 window 5000 rtt 100ms rttvar 20ms ssthresh 4 cwnd lock 3"
                         + " advmss 1000 reordering 5 hoplimit 9 initcwnd 20 rto_min 30ms initrwnd 8 quickack 1",
                 add(ten.dev("v0")
                         .mtu(1300)
