@@ -16,8 +16,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ns.core.SyscallException;
 import ns.net.IpPrefix;
+import ns.net.Link;
 import ns.net.LinkInfo;
 import ns.net.lab.Host;
+import ns.net.lab.LabLink;
 import ns.net.lab.NetLab;
 import ns.net.lab.Router;
 import ns.net.lab.Switch;
@@ -101,6 +103,21 @@ final class LabUndoIT {
             a.addRoute("0.0.0.0/0", "10.1.7.7");
             lab.addLink(r, "10.1.0.2/16", s);
             assertThat(a.netns().routes()).extracting(Object::toString).contains("default via 10.1.7.7 dev eth0");
+        }
+    }
+
+    @Test
+    @DisplayName("an MTU that only one of two ends can be given is given to neither")
+    void mtu() {
+        try (NetLab lab = NetLab.pair()) {
+            Link first = lab.host("h1").netns().link("eth0");
+            LabLink link = lab.link("h1", "h2").mtu(1400);
+            lab.host("h2").netns().link("eth0").rename("taken");
+            assertThatThrownBy(() -> link.mtu(1300)).hasMessageContaining("ENODEV");
+            assertThat(first.info().mtu()).isEqualTo(1400);
+            lab.host("h2").netns().link("taken").delete();
+            lab.host("h1").netns().link("eth0").delete();
+            assertThatThrownBy(() -> link.mtu(1300)).hasMessageContaining("somebody has taken away the cable");
         }
     }
 

@@ -188,18 +188,40 @@ final class Faults implements AutoCloseable {
     void setMtu(LabLink link, int bytes) {
         synchronized (lab) {
             requireThere(link);
-            for (LinkEnd end : link.ends()) {
-                if (end.node() instanceof Host host) {
-                    host.netns().link(end.device()).mtu(bytes);
-                }
+            int before = mtu(link);
+            try {
+                resize(link, bytes);
+            } catch (RuntimeException e) {
+                Closing undoing = new Closing();
+                undoing.step(() -> resize(link, before));
+                undoing.endAfter(e);
+                throw e;
             }
-            for (String port : link.ports()) {
-                setMtu(port, bytes);
-                setMtu(Fabric.beyond(port), bytes);
-            }
-            courses.resized(link);
             log.add("mtu " + bytes + " " + link.text());
         }
+    }
+
+    private int mtu(LabLink link) {
+        return link.ports().stream()
+                .map(fabric.netns()::link)
+                .filter(Link::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("somebody has taken away the cable of " + link))
+                .info()
+                .mtu();
+    }
+
+    private void resize(LabLink link, int bytes) {
+        for (LinkEnd end : link.ends()) {
+            if (end.node() instanceof Host host) {
+                host.netns().link(end.device()).mtu(bytes);
+            }
+        }
+        for (String port : link.ports()) {
+            setMtu(port, bytes);
+            setMtu(Fabric.beyond(port), bytes);
+        }
+        courses.resized(link);
     }
 
     private void setMtu(String device, int bytes) {
