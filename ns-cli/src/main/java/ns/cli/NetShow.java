@@ -66,7 +66,7 @@ final class NetShow {
             head.append(" state ").append(link.state());
             out.println(SafeText.printable(head.toString(), true));
             StringBuilder kind = new StringBuilder(link.kind().toString());
-            link.address()
+            link.mac()
                     .ifPresent(mac -> kind.append(kind.isEmpty() ? "" : " ").append(mac));
             link.alias().ifPresent(alias -> kind.append(" alias ").append(alias));
             out.println("    " + SafeText.printable(kind.toString(), true));
@@ -181,7 +181,7 @@ final class NetShow {
         json.field("group", link.group() == 0 ? "default" : Long.toString(link.group()));
         json.field("txqlen", link.txQueueLength());
         link.alias().ifPresent(alias -> json.field("ifalias", alias));
-        link.address().ifPresent(mac -> json.field("address", mac.toString()));
+        link.mac().ifPresent(mac -> json.field("address", mac.toString()));
         if (!link.alternativeNames().isEmpty()) {
             json.strings("altnames", link.alternativeNames());
         }

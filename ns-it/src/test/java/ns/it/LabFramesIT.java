@@ -95,7 +95,7 @@ final class LabFramesIT {
     }
 
     private static MacAddress mac(Host host) {
-        return host.netns().link("eth0").info().address().orElseThrow();
+        return host.netns().link("eth0").info().mac().orElseThrow();
     }
 
     /** Runts, tags, types that nobody knows, lies about lengths, and addresses of all kinds. */

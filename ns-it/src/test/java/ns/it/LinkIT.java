@@ -58,7 +58,7 @@ final class LinkIT {
             red.addLink(NewLink.veth("base").peer(NewLink.veth("other")));
             NewLink asked = NewLink.of("x0", kind)
                     .mtu(1300)
-                    .address(MAC)
+                    .mac(MAC)
                     .index(77)
                     .group(5)
                     .txQueueLength(9);
@@ -68,7 +68,7 @@ final class LinkIT {
             assertThat(info.name()).isEqualTo("x0");
             assertThat(info.index()).isEqualTo(77);
             assertThat(info.mtu()).isEqualTo(1300);
-            assertThat(info.address()).contains(MAC);
+            assertThat(info.mac()).contains(MAC);
             assertThat(info.group()).isEqualTo(5);
             assertThat(info.txQueueLength()).isEqualTo(9);
             assertThat(info.isUp()).isFalse();
@@ -155,7 +155,7 @@ final class LinkIT {
                     .in(blue)
                     .index(50)
                     .mtu(1200)
-                    .address(MAC)
+                    .mac(MAC)
                     .master("br0")
                     .alias("to red")
                     .alternativeName("the-far-end-of-a-cable")

@@ -86,7 +86,7 @@ final class NftIT {
         private void join(Netns host, String end, MacAddress mac, String address) {
             middle.addLink(NewLink.veth(end)
                     .up()
-                    .peer(NewLink.veth("eth0").in(host).address(mac).up()));
+                    .peer(NewLink.veth("eth0").in(host).mac(mac).up()));
             host.link("eth0").address(address);
         }
 

@@ -70,7 +70,7 @@ final class QdiscIT {
         try (Netns red = withCable()) {
             red.link("v0").qdisc(new Tbf(8_000, 2_000, 2_000)).address("10.0.0.1/24");
             red.addNeighbor(ns.net.Neighbor.permanent(
-                    "10.0.0.2", red.link("v1").info().address().orElseThrow(), "v0"));
+                    "10.0.0.2", red.link("v1").info().mac().orElseThrow(), "v0"));
             red.call(() -> {
                 try (DatagramSocket socket = new DatagramSocket()) {
                     InetAddress other = InetAddress.getByAddress(new byte[] {10, 0, 0, 2});

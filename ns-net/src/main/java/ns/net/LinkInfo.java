@@ -15,7 +15,7 @@ import java.util.Set;
  * @param flags what it is and does
  * @param state whether it works
  * @param mtu bytes of the largest packet
- * @param address of Ethernet and what looks like it
+ * @param mac of Ethernet and what looks like it
  * @param master index of the bridge, bond or VRF that it is part of
  * @param parent index of the link that it sits on, or of a cable's other end, in {@code parentNamespace}
  * @param parentNamespace number of the namespace of {@code parent}, see {@link Netns#nsid}; empty: the link's own
@@ -33,7 +33,7 @@ public record LinkInfo(
         Set<LinkFlag> flags,
         LinkState state,
         int mtu,
-        Optional<MacAddress> address,
+        Optional<MacAddress> mac,
         OptionalInt master,
         OptionalInt parent,
         OptionalInt parentNamespace,
@@ -52,7 +52,7 @@ public record LinkInfo(
      * @param flags see {@link #flags()}
      * @param state see {@link #state()}
      * @param mtu see {@link #mtu()}
-     * @param address see {@link #address()}
+     * @param mac see {@link #mac()}
      * @param master see {@link #master()}
      * @param parent see {@link #parent()}
      * @param parentNamespace see {@link #parentNamespace()}

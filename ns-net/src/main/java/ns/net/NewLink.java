@@ -148,7 +148,7 @@ public final class NewLink {
      * @return a copy with that
      * @throws IllegalArgumentException if it is that of a group, or zeros
      */
-    public NewLink address(MacAddress address) {
+    public NewLink mac(MacAddress address) {
         return with(ADDRESS, address.requireUnicast());
     }
 

@@ -59,7 +59,7 @@ final class DecodingTest {
                         LinkFlag.UP, LinkFlag.BROADCAST, LinkFlag.RUNNING, LinkFlag.MULTICAST, LinkFlag.LOWER_UP);
         assertThat(v0.state()).isEqualTo(LinkState.UP);
         assertThat(v0.mtu()).isEqualTo(1400);
-        assertThat(v0.address()).contains(MacAddress.parse("02:00:00:00:00:0a"));
+        assertThat(v0.mac()).contains(MacAddress.parse("02:00:00:00:00:0a"));
         assertThat(v0.parent()).hasValue(11);
         assertThat(v0.parentNamespace()).isEmpty();
         assertThat(v0.master()).isEmpty();
@@ -136,7 +136,7 @@ final class DecodingTest {
         assertThat(link("if0").kind()).isEqualTo(new Ifb());
         assertThat(link("tun0").kind().as(Tun.class).orElseThrow().get(Tun.MODE))
                 .contains(Tun.Mode.TUN);
-        assertThat(link("tun0").address()).isEmpty();
+        assertThat(link("tun0").mac()).isEmpty();
         assertThat(link("tun0").flags()).contains(LinkFlag.POINTOPOINT, LinkFlag.NOARP);
         assertThat(link("tap0").kind().as(Tun.class).orElseThrow().get(Tun.MODE))
                 .contains(Tun.Mode.TAP);

@@ -84,7 +84,7 @@ final class GoldenTest {
                 .with(Bridge.VLAN_DEFAULT_PVID, 7);
         NewLink bridge = NewLink.of("br0", options)
                 .mtu(1400)
-                .address(MAC)
+                .mac(MAC)
                 .txQueueLength(5)
                 .group(9)
                 .txQueues(2)
@@ -113,7 +113,7 @@ final class GoldenTest {
     private static void cables() {
         NewLink v5 = NewLink.veth("v5");
         is("link add v5 type veth peer name v6", LinkMessages.add(v5.peer(NewLink.veth("v6")), ALONE));
-        NewLink v6 = NewLink.veth("v6").index(99).mtu(1300).address(MAC);
+        NewLink v6 = NewLink.veth("v6").index(99).mtu(1300).mac(MAC);
         is(
                 "link add v5 mtu 1400 type veth peer name v6 index 99 mtu 1300 address 02:00:00:00:00:2a",
                 LinkMessages.add(v5.mtu(1400).peer(v6), ALONE));

@@ -78,10 +78,10 @@ final class ValuesTest {
             assertThatIllegalArgumentException().isThrownBy(() -> MacAddress.parse(bad));
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NewLink.of("x", new Ifb()).address(MacAddress.parse("01:00:00:00:00:01")))
+                .isThrownBy(() -> NewLink.of("x", new Ifb()).mac(MacAddress.parse("01:00:00:00:00:01")))
                 .withMessageContaining("group");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NewLink.of("x", new Ifb()).address(new MacAddress(0)));
+                .isThrownBy(() -> NewLink.of("x", new Ifb()).mac(new MacAddress(0)));
     }
 
     @Test

@@ -78,7 +78,7 @@ final class Fabric implements AutoCloseable {
 
     void addSwitch(String bridge, String alternativeName) {
         netns.addLink(NewLink.of(bridge, SWITCH)
-                .address(nextMac())
+                .mac(nextMac())
                 .group(GROUP)
                 .alternativeName(alternativeName)
                 .up());
@@ -91,7 +91,7 @@ final class Fabric implements AutoCloseable {
     /** A bridge for one link. */
     void addJoint(int link) {
         netns.addLink(
-                NewLink.of(joint(link), JOINT).address(nextMac()).group(GROUP).up());
+                NewLink.of(joint(link), JOINT).mac(nextMac()).group(GROUP).up());
     }
 
     /** A cable from a host to where its link is joined, or to a switch. */
@@ -138,7 +138,7 @@ final class Fabric implements AutoCloseable {
 
     /** With one queue: for several, which nobody uses, the kernel waits longer than all the rest takes. */
     private static NewLink end(String name, MacAddress mac) {
-        return NewLink.veth(name).txQueues(1).rxQueues(1).address(mac);
+        return NewLink.veth(name).txQueues(1).rxQueues(1).mac(mac);
     }
 
     /** Between a port of a switch, at which a host is, and the switch: two more ends, at the second of which the host will be. */
