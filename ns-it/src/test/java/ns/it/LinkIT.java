@@ -168,7 +168,7 @@ final class LinkIT {
             LinkInfo far = blue.link("the-far-end-of-a-cable").info();
             assertThat(far.index()).isEqualTo(50);
             assertThat(far.mtu()).isEqualTo(1200);
-            assertThat(far.address()).contains(MAC);
+            assertThat(far.mac()).contains(MAC);
             assertThat(far.alias()).contains("to red");
             assertThat(far.master()).hasValue(blue.link("br0").info().index());
             assertThat(far.isUp()).isTrue();
