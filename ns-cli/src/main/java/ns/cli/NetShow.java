@@ -66,8 +66,7 @@ final class NetShow {
             head.append(" state ").append(link.state());
             out.println(SafeText.printable(head.toString(), true));
             StringBuilder kind = new StringBuilder(link.kind().toString());
-            link.mac()
-                    .ifPresent(mac -> kind.append(kind.isEmpty() ? "" : " ").append(mac));
+            link.mac().ifPresent(mac -> kind.append(kind.isEmpty() ? "" : " ").append(mac));
             link.alias().ifPresent(alias -> kind.append(" alias ").append(alias));
             out.println("    " + SafeText.printable(kind.toString(), true));
             for (InterfaceAddress address : of(link)) {

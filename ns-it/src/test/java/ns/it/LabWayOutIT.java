@@ -98,10 +98,11 @@ final class LabWayOutIT {
 
     private static String seen(Host host, Duration patience) throws IOException {
         try (Socket socket = new Socket()) {
-            host.call(() -> { // which is when it is opened
-                socket.connect(new InetSocketAddress(SERVER, PORT), (int) patience.toMillis());
-                return true;
-            });
+            host.call(
+                    () -> { // which is when it is opened
+                        socket.connect(new InetSocketAddress(SERVER, PORT), (int) patience.toMillis());
+                        return true;
+                    });
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }

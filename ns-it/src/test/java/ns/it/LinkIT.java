@@ -56,12 +56,8 @@ final class LinkIT {
     void everyKind(LinkKind<?> kind) {
         try (Netns red = Netns.create()) {
             red.addLink(NewLink.veth("base").peer(NewLink.veth("other")));
-            NewLink asked = NewLink.of("x0", kind)
-                    .mtu(1300)
-                    .mac(MAC)
-                    .index(77)
-                    .group(5)
-                    .txQueueLength(9);
+            NewLink asked =
+                    NewLink.of("x0", kind).mtu(1300).mac(MAC).index(77).group(5).txQueueLength(9);
             boolean sits = kind instanceof Macvlan || kind instanceof Macvtap || kind instanceof Vxlan;
             LinkInfo info = red.addLink(sits ? asked.on("base") : asked).info();
 

@@ -32,7 +32,8 @@ final class RouteMessages {
     private static final int RTA_TABLE = 15;
     private static final int RTA_VIA = 18;
     private static final int RTAX_LOCK = 1;
-    private static final Set<RouteMetric> ONLY_LOCKED = Set.of(RouteMetric.CWND, RouteMetric.RTO_MIN); // else of no effect
+    private static final Set<RouteMetric> ONLY_LOCKED =
+            Set.of(RouteMetric.CWND, RouteMetric.RTO_MIN); // else of no effect
     private static final int RTNH_SIZE = 8;
     private static final int RTNH_F_ONLINK = 4;
     private static final int RTM_F_LOOKUP_TABLE =

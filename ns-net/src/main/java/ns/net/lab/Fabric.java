@@ -90,8 +90,7 @@ final class Fabric implements AutoCloseable {
 
     /** A bridge for one link. */
     void addJoint(int link) {
-        netns.addLink(
-                NewLink.of(joint(link), JOINT).mac(nextMac()).group(GROUP).up());
+        netns.addLink(NewLink.of(joint(link), JOINT).mac(nextMac()).group(GROUP).up());
     }
 
     /** A cable from a host to where its link is joined, or to a switch. */
