@@ -4,11 +4,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 import ns.net.AddressFlag;
 import ns.net.Bridge;
 import ns.net.ForwardingEntry;
 import ns.net.InterfaceAddress;
 import ns.net.IpPrefix;
+import ns.net.Link;
+import ns.net.LinkInfo;
+import ns.net.LinkState;
 import ns.net.MacAddress;
 import ns.net.Netns;
 import ns.net.NewLink;
@@ -38,6 +42,8 @@ final class Fabric implements AutoCloseable {
     private static final Bridge JOINT = SWITCH.with(Bridge.GROUP_FORWARD_MASK, LINK_LOCAL_GROUPS);
 
     private static final int LARGEST_MTU = 65_535;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long PAUSE_NANOS = 200_000;
 
     private final Netns netns;
     private long macs;
@@ -105,6 +111,24 @@ final class Fabric implements AutoCloseable {
             }
             batch.up(end.device());
         });
+        awaitWork(netns.link(end.port()));
+        awaitWork(host.netns().link(end.device()));
+    }
+
+    /**
+     * Waits until frames pass. Those that come after a link is switched on, and before a worker of the kernel has seen to that, are lost;
+     * since Linux 6.8 the kernel sees to it when it is asked.
+     */
+    static void awaitWork(Link link) {
+        long begin = System.nanoTime();
+        LinkInfo info = link.info();
+        while (info.hasCarrier() && info.state() != LinkState.UP) {
+            if (System.nanoTime() - begin > PATIENCE_NANOS) {
+                throw new IllegalStateException(link + " was switched on, but does not work yet");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+            info = link.info();
+        }
     }
 
     /** Without one, a router does not ask where somebody is for whom others have sent it something. */
@@ -126,6 +150,8 @@ final class Fabric implements AutoCloseable {
                 .up();
         netns.batch(batch -> batch.addLink(
                 port(port(link, side), alternativeName).master(joint(link)).peer(beyond)));
+        awaitWork(netns.link(port(link, side)));
+        awaitWork(netns.link(beyond(link, side)));
     }
 
     private NewLink port(String name, String alternativeName) {
@@ -149,12 +175,16 @@ final class Fabric implements AutoCloseable {
                 .master(place.bridge())
                 .up();
         netns.addLink(end(atSwitch.port(), nextMac()).group(GROUP).mtu(mtu).up().peer(beyond));
+        awaitWork(netns.link(atSwitch.port()));
+        awaitWork(netns.link(beyond(atSwitch.port())));
     }
 
     /** A cable from here to here, for packets of any size. */
     void addCable(String first, String second) {
         NewLink end = end(second, nextMac()).group(GROUP).mtu(LARGEST_MTU).up();
         netns.addLink(end(first, nextMac()).group(GROUP).mtu(LARGEST_MTU).up().peer(end));
+        awaitWork(netns.link(first));
+        awaitWork(netns.link(second));
     }
 
     /**

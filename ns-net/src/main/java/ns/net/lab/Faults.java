@@ -180,6 +180,7 @@ final class Faults implements AutoCloseable {
     private static void switchTo(Link port, boolean up) {
         if (up) {
             port.up();
+            Fabric.awaitWork(port);
         } else {
             port.down();
         }
