@@ -96,7 +96,7 @@ public record Errno(int code) {
     /** File name too long. */
     public static final Errno ENAMETOOLONG = new Errno(36);
 
-    /** Function not implemented. */
+    /** Function not implemented, in the words of strerror(3): the kernel does not have the system call. */
     public static final Errno ENOSYS = new Errno(38);
 
     /** Too many levels of symbolic links. */
